@@ -1,0 +1,64 @@
+import CounterfoilDetection
+import CounterfoilRules
+import CounterfoilTranscript
+import Testing
+
+@Suite("Sample sessions with the built-in packs", .enabled(if: !SampleSession.ids.isEmpty))
+struct SampleSessionTests {
+    private struct Raised: CustomStringConvertible {
+        var time: Int64
+        var detection: Detection
+
+        var description: String {
+            let seconds = time / 1_000
+            let terms = detection.evidence.flatMap(\.hits).map { "\($0.group):\($0.pattern)" }
+            return "\(seconds / 60):\(seconds % 60) \(detection.rule.family.rawValue) \(detection.rule.id) \(terms)"
+        }
+    }
+
+    private static let rules = Result { try BuiltInPack.load().compiled }
+
+    /// Every detection of a session, in stream time.
+    private func detections(in session: SampleSession) throws -> [Raised] {
+        var detector = Detector(rules: try Self.rules.get())
+        var raised: [Raised] = []
+        for (index, utterance) in session.utterances.enumerated() {
+            for detection in detector.consume(utterance, index: UInt64(index)) {
+                raised.append(Raised(time: utterance.times.event.since(session.start), detection: detection))
+            }
+        }
+        return raised
+    }
+
+    @Test("what a sample says must be found is found in time", arguments: SampleSession.ids)
+    func expected(id: String) throws {
+        let session = try SampleSession(id: id)
+        let raised = try detections(in: session)
+        for expectation in session.expectations {
+            let first = raised.first {
+                $0.detection.rule.family.rawValue == expectation.family && $0.time >= expectation.after
+                    && $0.time <= expectation.by
+            }
+            #expect(first != nil, "\(expectation.family) is not found; found are \(raised)")
+        }
+    }
+
+    @Test("nothing else is found, and nothing at all where a seller is honest", arguments: SampleSession.ids)
+    func unexpected(id: String) throws {
+        let session = try SampleSession(id: id)
+        for item in try detections(in: session) {
+            let isExpected = session.expectations.contains { expectation in
+                let isNear = item.time >= expectation.after && item.time <= expectation.by + 90_000
+                let family = Family(rawValue: expectation.family)
+                return isNear
+                    && (item.detection.rule.family == family || item.detection.rule.severity < severity(of: family))
+            }
+            #expect(isExpected, "\(item)")
+        }
+    }
+
+    /// The severity with which the built-in packs raise a family: beside it, milder families may be met too.
+    private func severity(of family: Family?) -> Severity {
+        (try? Self.rules.get().rules.filter { $0.family == family }.map(\.severity).max()) ?? .low
+    }
+}

@@ -1,0 +1,10 @@
+#!/usr/bin/env bash
+# Installs what is missing, builds, and runs all tests. Arguments are handed to `swift test`.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+. deploy/prepare.sh
+prepare
+
+say "counterfoil: building the program and its tests (the first time takes some minutes)"
+swift build --build-tests
+swift test --skip-build "$@"
