@@ -4,9 +4,14 @@ import Glibc
 enum Directory {
     /// Makes the directory's entries durable.
     static func sync(_ path: String, calls: any FileCalls) throws(RecordingError) {
+        let descriptor: Int32
         do throws(Errno) {
-            let descriptor = try calls.open(path, O_RDONLY | O_DIRECTORY)
-            defer { calls.close(descriptor) }
+            descriptor = try calls.open(path, O_RDONLY | O_DIRECTORY)
+        } catch {
+            throw RecordingError(error, path, "cannot be opened")
+        }
+        defer { calls.close(descriptor) }
+        do throws(Errno) {
             try calls.syncDirectory(descriptor)
         } catch {
             throw RecordingError(.io, path, "its entries could not be made durable", errno: error)

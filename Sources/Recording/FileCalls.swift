@@ -44,6 +44,8 @@ package struct Errno: Error, Hashable, Sendable, CustomStringConvertible {
 
     package var isDiskFull: Bool { rawValue == ENOSPC || rawValue == EDQUOT }
 
+    package var isOpenFileLimit: Bool { rawValue == EMFILE || rawValue == ENFILE }
+
     package var description: String {
         strerror(rawValue).map { String(cString: $0) } ?? "error \(rawValue)"
     }

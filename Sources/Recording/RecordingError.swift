@@ -13,6 +13,8 @@ package struct RecordingError: Error, Sendable, Equatable {
         case diskFull = "recording.disk-full"
         /// The disk failed. The log takes nothing more.
         case io = "recording.io"
+        /// This process or the system has too many files open. Nothing is lost; a later try may succeed.
+        case openFiles = "recording.open-files"
         /// Another process or task writes this session.
         case locked = "recording.locked"
         /// The bytes are not those that were written.
@@ -38,7 +40,8 @@ package struct RecordingError: Error, Sendable, Equatable {
 
     /// The failure of a call on a file.
     init(_ errno: Errno, _ path: String, _ action: String) {
-        self.init(errno.isDiskFull ? .diskFull : .io, path, action, errno: errno)
+        let code: Code = errno.isDiskFull ? .diskFull : errno.isOpenFileLimit ? .openFiles : .io
+        self.init(code, path, action, errno: errno)
     }
 
     /// One sentence: what happened, where, and what to do.
@@ -51,6 +54,7 @@ package struct RecordingError: Error, Sendable, Equatable {
         switch code {
         case .diskFull: "free space on this file system; the log goes on by itself"
         case .io: "check the disk and the kernel's log, then restart: the log is recovered up to its last whole leaf"
+        case .openFiles: "raise the limit of open files; a session needs four of them"
         case .locked: "stop the other process, or give this one another data directory"
         case .corrupt: "keep the files as they are and compare them with a backup"
         case .format: "read it with the version of the program that wrote it"

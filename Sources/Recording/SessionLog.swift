@@ -233,7 +233,7 @@ package final class SessionLog {
             do throws(RecordingError) {
                 try beginSegment()
             } catch {
-                throw error.code == .diskFull ? error : fail(error)
+                throw error.code == .diskFull || error.code == .openFiles ? error : fail(error)
             }
         }
         // Not in the same breath, for there may have been no space for this leaf when the segment was begun.

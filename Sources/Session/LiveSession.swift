@@ -124,11 +124,16 @@ extension FeedExchangeEnd {
 }
 
 extension Leaf.Head {
+    /// The most header fields, and bytes of a value, that are recorded: they fit a leaf however they are escaped.
+    private static let maximumFields = 24
+    private static let maximumValue = 1_024
+
     fileprivate init(_ head: FeedResponseHead, feed: Int, exchange: Int, at time: EventTime) {
+        let headers = head.headers.prefix(Self.maximumFields).map { field in
+            Leaf.HeaderField(name: WireText(field.name), value: WireText(field.value).prefix(bytes: Self.maximumValue))
+        }
         self.init(
-            feed: feed, exchange: exchange, status: head.status, url: WireText(head.url),
-            headers: head.headers.map { Leaf.HeaderField(name: WireText($0.name), value: WireText($0.value)) }, at: time
-        )
+            feed: feed, exchange: exchange, status: head.status, url: WireText(head.url), headers: headers, at: time)
     }
 }
 

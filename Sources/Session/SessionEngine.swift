@@ -148,7 +148,7 @@ package struct SessionEngine: Sendable {
     }
 
     private mutating func receive(_ input: FeedInput, feed: Int, at time: EventTime) {
-        let events = feeds[feed].machine.receive(input, at: time).map { $0.prefixed(feed: feed) }
+        let events = feeds[feed].machine.receive(input, at: time).flatMap { $0.recordable(feed: feed) }
         expected.append(events, feed: feed)
     }
 
@@ -165,19 +165,42 @@ package struct SessionEngine: Sendable {
 }
 
 extension TranscriptEvent {
-    /// The event with keys that are unique in the session; those of a machine are so within its feed only.
-    fileprivate func prefixed(feed: Int) -> TranscriptEvent {
+    /// The most bytes of keys that one deletion names, so that its leaf fits the log however they are escaped.
+    private static let deletionLimit = 8 << 10
+
+    /// The event as it is recorded: with keys that are unique in the session, since those of a machine are so within its
+    /// feed only, and in parts where it names more than one leaf holds.
+    fileprivate func recordable(feed: Int) -> [TranscriptEvent] {
         func prefixed(_ key: WireText) -> WireText { WireText(repairing: Array("\(feed)/".utf8) + key.utf8) }
         switch self {
         case .utterance(var utterance):
             utterance.key = prefixed(utterance.key)
-            return .utterance(utterance)
-        case .deletion(var deletion):
-            deletion.keys = deletion.keys.map(prefixed)
-            return .deletion(deletion)
+            return [.utterance(utterance)]
+        case .deletion(let deletion):
+            let keys = Self.portions(deletion.keys.map(prefixed)).map {
+                TranscriptEvent.deletion(Deletion(keys: $0, observed: deletion.observed))
+            }
+            let speakers = Self.portions(deletion.speakers).map {
+                TranscriptEvent.deletion(Deletion(speakers: $0, observed: deletion.observed))
+            }
+            return keys + speakers
         case .gap, .end, .note:
-            return self
+            return [self]
         }
+    }
+
+    private static func portions(_ names: [WireText]) -> [[WireText]] {
+        var portions: [[WireText]] = []
+        var room = 0
+        for name in names {
+            if room < name.utf8.count {
+                portions.append([])
+                room = max(deletionLimit, name.utf8.count)
+            }
+            portions[portions.count - 1].append(name)
+            room -= max(name.utf8.count, 16)
+        }
+        return portions
     }
 }
 

@@ -73,7 +73,10 @@ actor Room {
                 try await waitForSpace(error)
             }
         }
-        hasWarnedOfSpace = false
+        if hasWarnedOfSpace {
+            hasWarnedOfSpace = false
+            logger.notice("there is space again: the recording goes on")
+        }
         try await handOn()
     }
 

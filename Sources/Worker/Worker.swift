@@ -138,3 +138,8 @@ package struct Worker: Service {
         return secrets
     }
 }
+
+extension Worker: CustomStringConvertible {
+    /// Short, for messages about services; a worker holds secrets and whole rule packs.
+    package var description: String { "the worker of \(configuration.data)" }
+}

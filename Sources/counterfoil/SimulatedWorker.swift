@@ -1,4 +1,5 @@
 import CounterfoilFeed
+import CounterfoilJSON
 import CounterfoilSimulator
 import CounterfoilSink
 import CounterfoilTranscript
@@ -19,9 +20,16 @@ enum SimulatedWorker {
         case 0:
             FeedConfiguration(
                 kind: .jsonPoll, url: endpoints.poll, mapping: FieldMapping(preset: .youtube), language: language)
-        case 1: FeedConfiguration(kind: .jsonStream, url: endpoints.stream, language: language)
+        case 1: FeedConfiguration(kind: .jsonStream, url: endpoints.stream, mapping: streamMapping, language: language)
         default: FeedConfiguration(kind: .serverSentEvents, url: endpoints.events, language: language)
         }
+    }
+
+    /// The platform's stream goes on after the message that is named.
+    private static var streamMapping: FieldMapping {
+        var mapping = FieldMapping(preset: .plain)
+        mapping.cursor = JSONPointer("/id").map { FieldMapping.CursorRule(.lastItem($0), to: .query("cursor")) }
+        return mapping
     }
 
     /// A new key for signing webhooks: `whsec_` and 32 random bytes.
@@ -59,7 +67,9 @@ enum SimulatedWorker {
             if !generated { text += "      - {kind: hls-webvtt, url: \"\(room.captions)\", role: host}\n" }
             switch place % 3 {
             case 0: text += "      - {kind: json-poll, preset: youtube, url: \"\(room.poll)\"}\n"
-            case 1: text += "      - {kind: json-stream, url: \"\(room.stream)\"}\n"
+            case 1:
+                text += "      - kind: json-stream\n        url: \"\(room.stream)\"\n"
+                text += "        mapping: {cursor: {last_item: /id, query: cursor}}\n"
             default: text += "      - {kind: sse, url: \"\(room.events)\"}\n"
             }
         }

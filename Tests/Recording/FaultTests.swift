@@ -166,7 +166,7 @@ struct FaultTests {
         let disk = try unwrap(Self.smallDisk)
         let directory = "\(disk)/session"
         let ballast = "\(disk)/ballast"
-        FileManager.default.createFile(atPath: ballast, contents: Data(count: 32 << 10))
+        _ = FileManager.default.createFile(atPath: ballast, contents: Data(count: 32 << 10))
         let log = try SessionLog.create(at: directory, hello: LeafSamples.hello(), limits: Self.limits)
         var error: RecordingError?
         for round in 0..<1_000_000 where error == nil {
@@ -179,6 +179,23 @@ struct FaultTests {
         try SampleLog.append(1, to: log)
         try log.close()
         #expect(try SessionVerification(directory).root == log.root)
+    }
+
+    @Test("too many open files delay the next segment, and no more")
+    func openFiles() throws {
+        let counter = Counter()
+        let calls = FaultFiles { kind, _ in
+            // A file of the second segment, and then the directory in which it must be durable.
+            kind == .open && [7, 11].contains(counter.next()) ? .fail(EMFILE) : nil
+        }
+        let log = try SessionLog.create(at: scratch("s"), hello: LeafSamples.hello(), limits: Self.limits, calls: calls)
+        var codes: [RecordingError.Code] = []
+        for _ in 0..<100 {
+            do { try log.append(LeafSamples.resume) } catch { codes.append(error.code) }
+        }
+        try log.close()
+        #expect(codes == [.openFiles, .openFiles])
+        #expect(try SessionVerification(scratch("s")).root == log.root)
     }
 
     // MARK: Broken disks

@@ -34,7 +34,7 @@ struct GroupSyncTests {
 
     @Test(
         "few logs are written out one by one, many by one call",
-        arguments: [1, GroupSync.manyLogs, GroupSync.manyLogs + 1, 100])
+        arguments: [1, GroupSync.manyLogs, GroupSync.manyLogs + 1, 30])
     func fewOrMany(count: Int) async throws {
         let calls = FaultFiles()
         let sync = try GroupSync(directory: scratch.path, interval: nil, calls: calls)
@@ -79,7 +79,7 @@ struct GroupSyncTests {
         }
         let sync = try GroupSync(directory: scratch.path, interval: nil, calls: calls)
         var boxes: [Box] = []
-        for index in 0..<40 {
+        for index in 0..<24 {
             boxes.append(
                 Box(
                     try SessionLog.create(
@@ -92,12 +92,12 @@ struct GroupSyncTests {
             group.addTask { try await boxes[0].appendAndCommit() }
             await gate.isHeld()
             for box in boxes[1...] { group.addTask { try await box.appendAndCommit() } }
-            while sync.load.waiting < 39 { await Task.yield() }
+            while sync.load.waiting < 23 { await Task.yield() }
             gate.open()
             try await group.waitForAll()
         }
         #expect(calls.count(.syncFileSystem) == before + 1)
-        #expect(sync.load == .init(dirty: 40, waiting: 0))
+        #expect(sync.load == .init(dirty: 24, waiting: 0))
         await sync.syncAll()
         #expect(sync.load == .init(dirty: 0, waiting: 0))
         #expect(calls.count(.syncFileSystem) == before + 1)

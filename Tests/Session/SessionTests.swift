@@ -146,4 +146,28 @@ struct SessionTests {
         #expect(!whole.isEmpty)
         for size in [1, 2, 3, 7, 64] { #expect(try run(size) == whole) }
     }
+
+    @Test("whatever a stranger writes fits the log: control characters, long names, endless deletions and headers")
+    func takesHostileInput() throws {
+        let playground = try Playground()
+        let session = try playground.open(at: Self.start)
+        let request = try #require(session.nextRequest(feed: 0))
+        try session.receive(.request(purpose: request.purpose), at: Self.start)
+        let long = String(repeating: "\"", count: 60_000)
+        let headers = (0..<40).map { _ in FeedRequest.HeaderField("link", long) }
+        try session.receive(
+            .head(
+                FeedResponseHead(
+                    status: 200, url: request.url, headers: [.init("content-type", "application/json")] + headers)),
+            at: Self.start)
+        let control = String(repeating: "\\u0001", count: 100_000)
+        let ids = (0..<20_000).map { "\"\($0)\(String(repeating: "\\u0002", count: 20))\"" }.joined(separator: ",")
+        for (number, line) in [
+            "{\"id\":\"\(control)\",\"user\":{\"id\":\"\(control)\",\"name\":\"\(control)\"},\"text\":\"\(control)\"}\n",
+            "{\"type\":\"delete\",\"ids\":[\(ids)]}\n", "{\"type\":\"end\",\"reason\":\"\(control)\"}\n",
+        ].enumerated() {
+            try session.receive(.bytes(Array(line.utf8)), at: Self.start + Int64(number))
+        }
+        #expect(session.hasEnded)
+    }
 }

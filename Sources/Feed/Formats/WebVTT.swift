@@ -47,7 +47,7 @@ package struct WebVTTCue: Sendable, Equatable {
     package var isCut = false
 
     /// The most bytes of a cue's payload that are kept.
-    package static let textLimit = 16 << 10
+    package static let textLimit = 8 << 10
     /// The most bytes of a cue's id that are kept.
     package static let idLimit = 512
 

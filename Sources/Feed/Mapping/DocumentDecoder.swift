@@ -15,7 +15,7 @@ struct DocumentDecoder: Sendable {
 
     /// The most bytes of an id, and of a text.
     static let idLimit = 512
-    static let textLimit = 16 << 10
+    static let textLimit = 8 << 10
 
     init(
         mapping: FieldMapping, channel: Utterance.Channel, role: Utterance.Role?, language: String?,
