@@ -6,7 +6,8 @@ extension Alert {
     /// The alert as canonical JSON: what is recorded, compared in replay and sent. Times are RFC 3339 in UTC.
     package var json: CanonicalJSON {
         .members([
-            "id": .string(id), "room": .string(room.rawValue), "session": .string(session.rawValue),
+            "id": .string(id), "room": .string(room.rawValue),
+            "room_title": roomTitle.isEmpty ? nil : .text(roomTitle), "session": .string(session.rawValue),
             "state": .string(state.rawValue), "family": .string(family.rawValue), "rule": .string(rule),
             "rules": .array(rules.map(CanonicalJSON.string)), "severity": .string(severity.rawValue),
             "score": .integer(score), "rule_packs": .string(rulePacks),

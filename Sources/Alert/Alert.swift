@@ -6,6 +6,8 @@ package struct Alert: Sendable, Equatable {
     /// Derived from data only; the same evidence gives the same id in every run. See ``AlertIdentity``.
     package var id: String
     package var room: RoomID
+    /// What the configuration calls the room, for people.
+    package var roomTitle: WireText
     package var session: SessionID
     package var state: State
     package var family: Family

@@ -7,6 +7,7 @@ package import CounterfoilTranscript
 /// room's time has passed beyond that, it closes.
 package struct AlertBook: Sendable {
     private let room: RoomID
+    private let roomTitle: WireText
     private let session: SessionID
     private let rulePacks: String
     /// In the order in which they were opened.
@@ -24,8 +25,10 @@ package struct AlertBook: Sendable {
     /// How many gaps are remembered for marking alerts.
     private static let rememberedGaps = 64
 
-    package init(room: RoomID, session: SessionID, rulePacks: String) {
+    /// - Parameter roomTitle: What people call the room; at most 256 bytes of it are kept.
+    package init(room: RoomID, roomTitle: WireText = .empty, session: SessionID, rulePacks: String) {
         self.room = room
+        self.roomTitle = roomTitle.prefix(bytes: 256)
         self.session = session
         self.rulePacks = rulePacks
     }
@@ -96,7 +99,8 @@ package struct AlertBook: Sendable {
         let times = detection.evidence.map(\.utterance.times.event)
         let raised = completing.times.event
         var alert = Alert(
-            id: AlertIdentity.make(session: session, detection: detection), room: room, session: session,
+            id: AlertIdentity.make(session: session, detection: detection), room: room, roomTitle: roomTitle,
+            session: session,
             state: .opened, family: detection.rule.family, rule: detection.rule.id, rules: [detection.rule.id],
             severity: detection.rule.severity, score: detection.score, rulePacks: rulePacks,
             title: detection.rule.title, advice: detection.rule.advice, raised: raised,

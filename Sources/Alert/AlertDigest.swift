@@ -9,6 +9,8 @@ package import CounterfoilTranscript
 package struct AlertDigest: Sendable, Equatable {
     package var id: String
     package var room: String
+    /// What people call the room.
+    package var roomTitle: WireText?
     package var session: String
     package var state: Alert.State
     package var family: Family
@@ -60,6 +62,7 @@ package struct AlertDigest: Sendable, Equatable {
         else { return nil }
         self.id = id
         self.room = room
+        roomTitle = json["room_title"]?.text
         self.session = session
         self.state = state
         self.family = family

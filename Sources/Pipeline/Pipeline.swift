@@ -16,10 +16,14 @@ package struct Pipeline: Sendable {
     /// The place in the recording of recent utterances, by index.
     private var leaves = LeafWindow()
 
-    /// - Parameter rulePacks: The hash of the rule packs, which every alert names.
-    package init(room: RoomID, session: SessionID, rules: CompiledRules, rulePacks: String) {
+    /// - Parameters:
+    ///   - roomTitle: What people call the room.
+    ///   - rulePacks: The hash of the rule packs, which every alert names.
+    package init(
+        room: RoomID, roomTitle: WireText = .empty, session: SessionID, rules: CompiledRules, rulePacks: String
+    ) {
         detector = Detector(rules: rules)
-        book = AlertBook(room: room, session: session, rulePacks: rulePacks)
+        book = AlertBook(room: room, roomTitle: roomTitle, session: session, rulePacks: rulePacks)
     }
 
     /// Consumes an event and returns the alerts that it opens, extends or, by the time that it shows, closes.

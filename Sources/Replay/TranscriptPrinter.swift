@@ -45,7 +45,7 @@ package struct TranscriptPrinter {
                 "  rule \(alert.rule), \(offset(alert.start)) to \(offset(alert.end)), id \(alert.id)"
                     + (alert.overlapsGap ? ", overlaps a gap" : ""),
             ]
-            for line in alert.lines {
+            for line in alert.lines where !line.hits.isEmpty {
                 let found = line.hits.map { hit in
                     "\(hit.group) '\(WireText(hit.pattern).singleLine)'"
                         + (hit.how.isEmpty ? "" : " (\(hit.how.map(\.rawValue).joined(separator: ", ")))")

@@ -61,7 +61,9 @@ package struct SessionEngine: Sendable {
             }
             feeds.append(FeedState(machine: configuration.makeMachine()))
         }
-        pipeline = Pipeline(room: hello.room, session: hello.session, rules: rules.compiled, rulePacks: rules.hash)
+        pipeline = Pipeline(
+            room: hello.room, roomTitle: hello.title, session: hello.session, rules: rules.compiled,
+            rulePacks: rules.hash)
         expected = ExpectedLeaves(ignoresAlerts: alertPolicy == .anew)
     }
 

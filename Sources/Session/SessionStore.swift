@@ -10,6 +10,10 @@ package struct SessionStore: Sendable {
     package let directory: String
     private let sync: GroupSync
 
+    /// For how long after its end a broadcast stays over for a worker that begins anew, in milliseconds. Sources show
+    /// recent history to whoever comes, and what was told once must not be told again under another session's name.
+    private static let afterglow: Int64 = 10 * 60_000
+
     /// - Parameter directory: The `sessions` folder; it is made where it is missing.
     package init(directory: String) throws {
         self.directory = directory
@@ -46,10 +50,31 @@ package struct SessionStore: Sendable {
     /// A session that is gone on with is read from its beginning through the same engine, which restores cursors,
     /// de-duplication, windows and open alerts; the alerts that it finds are owed again, and a receiver knows them by
     /// their ids.
-    package func open(_ plan: Plan, rules: RuleSet, at time: EventTime) throws -> LiveSession {
-        if let path = lastSession(of: plan.room), let session = try resume(path, plan, rules: rules, at: time) {
-            return session
+    package func open(_ plan: Plan, rules: RuleSet, at time: EventTime) throws -> Opening {
+        var opening = Opening()
+        if let path = lastSession(of: plan.room), let (session, end) = try takeOver(path, plan, rules: rules) {
+            guard let end else {
+                try session.resume(boot: plan.boot, rules: rules.hash, at: time)
+                opening.live = session
+                return opening
+            }
+            try session.settle()
+            opening.finished = session
+            if time.since(end) < Self.afterglow { return opening }
         }
+        opening.live = try begin(plan, rules: rules, at: time)
+        return opening
+    }
+
+    /// What there is to do for a room.
+    package struct Opening {
+        /// A session that had ended, whose last alerts may not have been handed on.
+        package var finished: LiveSession?
+        /// The session to watch; `nil` where the broadcast ended a short while ago.
+        package var live: LiveSession?
+    }
+
+    private func begin(_ plan: Plan, rules: RuleSet, at time: EventTime) throws -> LiveSession {
         let id = SessionID(room: plan.room, began: time)
         let hello = Leaf.Hello(
             session: id, room: plan.room, title: plan.title, language: plan.language, at: time,
@@ -68,8 +93,13 @@ package struct SessionStore: Sendable {
         return names.filter { SessionID($0) != nil }.max().map { "\(folder)/\($0)" }
     }
 
-    /// - Returns: `nil` where the session is over, or was made in another way.
-    private func resume(_ path: String, _ plan: Plan, rules: RuleSet, at time: EventTime) throws -> LiveSession? {
+    /// Reads a room's last session into an engine.
+    ///
+    /// - Returns: Also when the broadcast ended, if it did; `nil` where the session was made with other feeds, rules or
+    ///   another engine.
+    private func takeOver(
+        _ path: String, _ plan: Plan, rules: RuleSet
+    ) throws -> (session: LiveSession, end: EventTime?)? {
         guard let hello = try recordedHello(path), hello.room == plan.room,
             hello.feeds == plan.feeds.map(\.canonicalJSON), hello.rules == rules.hash,
             hello.engine == SessionEngine.version
@@ -78,23 +108,20 @@ package struct SessionStore: Sendable {
         let reader = try SessionReader(path, isLive: true)
         var engine = try SessionEngine(hello: found.hello, rules: rules)
         var owed: [AlertTransition] = []
+        var end: EventTime?
         while let record = try reader.next() {
             let leaf = try record.leaf()
             var bytes: [UInt8] = []
             switch leaf {
-            case .close(let close) where close.reason != .stop:
-                try log.close()
-                return nil
             case .chunk(let chunk): bytes = try reader.bytes(of: chunk, in: record)
+            case .close(let close) where close.reason != .stop: end = close.at
             default: break
             }
             if case .alert(let transition) = try engine.apply(leaf, at: record.index, bytes: bytes) {
                 owed.append(transition)
             }
         }
-        let session = LiveSession(log: log, engine: engine, owed: owed)
-        try session.resume(boot: plan.boot, rules: rules.hash, at: time)
-        return session
+        return (LiveSession(log: log, engine: engine, owed: owed), end)
     }
 
     /// What a recording is of; `nil` where not even its first leaf is whole, or it is of another version.

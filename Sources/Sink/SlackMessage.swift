@@ -81,7 +81,7 @@ struct SlackMessage: Sendable {
     }
 
     private var facts: CanonicalJSON {
-        var fields = [field(wording.room, WireText(alert.room))]
+        var fields = [field(wording.room, room)]
         if let seller = alert.lines.first(where: { $0.role == .host && $0.speaker != nil })?.speaker {
             fields.append(field(wording.seller, seller))
         }
@@ -89,6 +89,13 @@ struct SlackMessage: Sendable {
         let day = String(start.prefix(10))
         fields.append(field(wording.time, WireText("\(day) \(Self.clock(start))–\(Self.clock(end))")))
         return .members(["type": .string("section"), "fields": .array(fields)])
+    }
+
+    /// The room as people know it, and its name where that is another one.
+    private var room: WireText {
+        let name = WireText(alert.room)
+        guard let title = alert.roomTitle, title != name else { return name }
+        return WireText(repairing: title.prefix(bytes: 160).utf8 + Array(" (".utf8) + name.utf8 + Array(")".utf8))
     }
 
     /// A label and a value; the label is this program's.

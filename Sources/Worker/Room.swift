@@ -38,12 +38,21 @@ actor Room {
     }
 
     /// Opens the session, or goes on with the last one, and hands on what that had found and may not have handed on.
-    func open() async throws {
-        let session = try surroundings.store.open(plan, rules: surroundings.rules, at: surroundings.wallClock.now)
+    ///
+    /// - Returns: Whether there is anything to watch: not where the broadcast ended a short while ago.
+    func open() async throws -> Bool {
+        let opening = try surroundings.store.open(plan, rules: surroundings.rules, at: surroundings.wallClock.now)
+        if let finished = opening.finished {
+            try await handOn(of: finished)
+            try finished.log.close()
+        }
+        guard let session = opening.live else { return false }
+        router = AlertRouter(endpoints: surroundings.dispatcher.endpoints)
         self.session = session
         logger.info(
             "watching", metadata: ["session": "\(session.hello.session)", "recording": "\(session.log.directory)"])
         try await handOn()
+        return true
     }
 
     /// Whether all feeds have ended.

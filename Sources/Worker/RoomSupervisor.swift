@@ -36,7 +36,11 @@ struct RoomSupervisor: Service {
         while !Task.isCancelled {
             let room = Room(plan: plan, thread: thread, surroundings: surroundings)
             do {
-                try await room.open()
+                guard try await room.open() else {
+                    surroundings.status.countEndedRoom()
+                    surroundings.logger.notice("the broadcast is over", metadata: ["room": "\(plan.room)"])
+                    return
+                }
                 pause = Self.firstPause
                 try await watchFeeds(of: room)
                 let reason: Leaf.Close.Reason = await room.hasEnded ? .end : .stop

@@ -13,7 +13,7 @@ struct AlertPrinter {
         let title = TranscriptPrinter.text(alert.title, language) ?? alert.rule
         var lines = [
             marking.heading(
-                "\(alert.severity.rawValue.uppercased()) \(alert.family.rawValue) in \(alert.room): \(title)")
+                "\(alert.severity.rawValue.uppercased()) \(alert.family.rawValue) in \(room(of: alert)): \(title)")
         ]
         for line in alert.lines {
             let clock = line.time.rfc3339.dropFirst(11).prefix(8)
@@ -30,5 +30,9 @@ struct AlertPrinter {
         if let advice = TranscriptPrinter.text(alert.advice, language) { lines.append("  do:  \(advice)") }
         lines.append(marking.dimmed("  id:  \(alert.id)"))
         return lines.joined(separator: "\n")
+    }
+
+    private func room(of alert: AlertDigest) -> String {
+        alert.roomTitle.map { "\(alert.room) (\($0.prefix(bytes: 80).singleLine))" } ?? alert.room
     }
 }

@@ -21,21 +21,21 @@ struct ConfigCommand: ParsableCommand {
         func run() throws {
             let configuration = try ConfigCommand.load(file)
             let rules = try RulesOption.load(configuration.rules)
-            print("\(file): ok")
-            print("data: \(configuration.data)")
-            print(
+            Terminal.say("\(file): ok")
+            Terminal.say("data: \(configuration.data)")
+            Terminal.say(
                 "rules: \(rules.packs.map { "\($0.id) \($0.version)" }.joined(separator: ", ")), hash \(rules.hash.prefix(16))"
             )
             for room in configuration.rooms {
                 let feeds = room.feeds.map { "\($0.channel.rawValue) by \($0.kind.rawValue)" }
-                print("room \(room.id): \(feeds.joined(separator: ", "))")
+                Terminal.say("room \(room.id): \(feeds.joined(separator: ", "))")
             }
             for endpoint in configuration.endpoints {
-                print(
+                Terminal.say(
                     "sink \(endpoint.name): \(endpoint.kind.rawValue), \(endpoint.redactedURL), from \(endpoint.minimumSeverity.rawValue)"
                 )
             }
-            if configuration.endpoints.isEmpty { print("no sink: alerts stand in the recordings only") }
+            if configuration.endpoints.isEmpty { Terminal.say("no sink: alerts stand in the recordings only") }
         }
     }
 

@@ -46,7 +46,7 @@ enum Main {
             let code = Counterfoil.exitCode(for: error)
             let message = Counterfoil.fullMessage(for: error)
             if code.isSuccess {
-                print(message)
+                Terminal.say(message)
                 exit(0)
             }
             Terminal.note(message)

@@ -45,13 +45,13 @@ struct DemoCommand: AsyncParsableCommand {
         let stage = try DemoStage(
             scripts: scripts, rules: try rules.load(), clock: clock, wallStart: WallClock.system.now, data: folder)
         let minutes = Double(scripts.map(\.duration).max() ?? 0) / 60_000
-        print(
+        Terminal.say(
             "\(scripts.count) live rooms, \(Self.rounded(minutes)) minutes of selling each, at \(Self.rounded(speed)) times the pace of life:"
         )
         for script in scripts {
-            print("  \(script.room)  \(WireText(script.title).singleLine)")
+            Terminal.say("  \(script.room)  \(WireText(script.title).singleLine)")
         }
-        print("")
+        Terminal.say("")
         let report = try await stage.play(printer: AlertPrinter(terminal: .output, language: language))
         try report.show(data: folder)
         if !report.isAsExpected { throw CommandFailure(.failure, "") }

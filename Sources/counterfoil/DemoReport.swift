@@ -34,28 +34,28 @@ struct DemoReport {
                 missing.isEmpty && surplus.isEmpty
                 ? terminal.styled("as expected", .green) : terminal.styled("not as expected", .red)
             let expected = script.expectations.count
-            print(
+            Terminal.say(
                 "\(script.id): \(Self.count(raised)) raised, \(expected == 0 ? "none" : "\(expected)") expected: \(verdict)"
             )
-            for expectation in missing { print("  missing: \(expectation.family), \(expectation.because)") }
-            for alert in surplus { print("  not expected: \(alert.family.rawValue) at \(alert.raised)") }
+            for expectation in missing { Terminal.say("  missing: \(expectation.family), \(expectation.because)") }
+            for alert in surplus { Terminal.say("  not expected: \(alert.family.rawValue) at \(alert.raised)") }
         }
         let signed = deliveries.filter { $0.path == "/hook" }.allSatisfy { $0.first.signature == .valid }
-        print("")
-        print(
+        Terminal.say("")
+        Terminal.say(
             "\(deliveries.count) deliveries, \(signed ? "every signature valid" : terminal.styled("not every signature valid", .red))"
         )
         if let delays = Percentiles(delays) {
-            print(
+            Terminal.say(
                 "from the platform showing the line that completes the evidence to the webhook: p50 \(delays.p50) ms, p99 \(delays.p99) ms, most \(delays.most) ms"
             )
         }
-        print(
+        Terminal.say(
             "\(recordings.count) recordings replayed to the same bytes: \(recordings.reduce(0) { $0 + $1.leaves }) leaves, \(recordings.reduce(0) { $0 + $1.alerts }) alerts"
         )
-        print("recordings: \(data)/sessions")
+        Terminal.say("recordings: \(data)/sessions")
         if let recording = recordings.first(where: { $0.alerts > 0 }) ?? recordings.first {
-            print("next: counterfoil replay \(recording.directory)")
+            Terminal.say("next: \(CommandLine.arguments.first ?? "counterfoil") replay \(recording.directory)")
         }
     }
 

@@ -56,15 +56,19 @@ struct DemoStage {
                 configuration: ServiceGroupConfiguration(
                     services: [.init(service: worker)], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
             let printing = Task { try await printAlerts(printer) }
-            tasks.addTask { try await watching.run() }
-            tasks.addTask {
+            let ending = Task {
                 try await waitForTheEnd(worker.status)
                 await watching.triggerGracefulShutdown()
             }
+            tasks.addTask { try await watching.run() }
             // The worker ends when all is over, or with Ctrl-C; then the platform may go.
-            var ended = 0
-            while ended < 2, try await tasks.next() != nil { ended += 1 }
+            _ = try await tasks.next()
+            ending.cancel()
             printing.cancel()
+            guard worker.status.roomsEnded == scripts.count else {
+                throw CommandFailure.failure(
+                    "stopped before the sessions were over; what was recorded lies in \(data)/sessions")
+            }
             let report = DemoReport(
                 scripts: scripts, wallStart: wallStart, deliveries: receiver.deliveries,
                 emissions: platform.emissions.entries, recordings: try replayAll())
@@ -109,7 +113,7 @@ struct DemoStage {
             try await receiver.waitForCount(shown + 1, path: "/hook")
             let arrived = receiver.requests.filter { $0.path == "/hook" }
             for request in arrived.dropFirst(shown) {
-                if let alert = request.firing { print(printer.text(for: alert) + "\n") }
+                if let alert = request.firing { Terminal.say(printer.text(for: alert) + "\n") }
             }
             shown = arrived.count
         }

@@ -67,7 +67,7 @@ struct OutboxCommand: AsyncParsableCommand {
             let outbox = try await selection.open()
             let report = try await outbox.retry(selection.filter(), at: WallClock.system.now)
             await outbox.close()
-            print(
+            Terminal.say(
                 "\(report.retried) put back"
                     + (report.superseded > 0 ? ", \(report.superseded) left: a later step was delivered" : ""))
         }
@@ -82,7 +82,7 @@ struct OutboxCommand: AsyncParsableCommand {
             let outbox = try await selection.open()
             let count = try await outbox.discard(selection.filter(), at: WallClock.system.now)
             await outbox.close()
-            print("\(count) given up")
+            Terminal.say("\(count) given up")
         }
     }
 }

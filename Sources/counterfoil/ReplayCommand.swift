@@ -64,6 +64,9 @@ struct ReplayCommand: AsyncParsableCommand {
                 Terminal.note("counterfoil: \(directory): \(error) [\(error.code)]")
                 guard error.code == "session.diverged" else { throw CommandFailure(.failure, "") }
                 differed = true
+            } catch let error as RecordingError where error.code == .empty {
+                throw CommandFailure.failure(
+                    "\(directory) holds no recording; name a session's directory, such as DATA/sessions/ROOM/SESSION")
             } catch let error as RecordingError {
                 throw CommandFailure(error.code == .corrupt ? .verification : .failure, "\(error)")
             }

@@ -18,11 +18,11 @@ struct RulesCommand: ParsableCommand {
             let rules = try RulesOption.load(paths)
             for pack in rules.packs {
                 let terms = pack.groups.reduce(0) { $0 + $1.terms.count }
-                print(
+                Terminal.say(
                     "\(pack.id) \(pack.version): \(pack.groups.count) groups, \(terms) terms, \(pack.rules.count) rules"
                 )
             }
-            print("hash \(rules.hash)")
+            Terminal.say("hash \(rules.hash)")
         }
     }
 
@@ -39,7 +39,7 @@ struct RulesCommand: ParsableCommand {
                 for file in BuiltInPack.files {
                     let path = "\(directory)/\(file.name)"
                     try Data(file.bytes).write(to: URL(filePath: path), options: .withoutOverwriting)
-                    print(path)
+                    Terminal.say(path)
                 }
             } catch {
                 throw CommandFailure.failure("the pack cannot be written into \(directory): \(error)")

@@ -29,6 +29,11 @@ struct Terminal {
         isInteractive && getenv("NO_COLOR") == nil ? "\u{1B}[\(style.rawValue)m\(text)\u{1B}[0m" : text
     }
 
+    /// A line on standard output, at once: what is said to a pipe must not wait in a buffer.
+    static func say(_ text: String) {
+        try? ByteWriter.output.write(Array((text + "\n").utf8))
+    }
+
     /// A line on standard error.
     static func note(_ text: String) {
         try? ByteWriter.errors.write(Array((text + "\n").utf8))

@@ -30,7 +30,7 @@ build_module Transcript "${transcript[@]}"
 build_module JSON "${json[@]}"
 build_module Detection "${detection[@]}"
 build_module Feed "${feed[@]}"
-swiftc "${flags[@]}" -module-name Fuzz "$here/FuzzTarget.swift" "${objects[@]}" -o "$out/fuzz"
+swiftc "${flags[@]}" -use-ld=lld -module-name Fuzz "$here/FuzzTarget.swift" "${objects[@]}" -o "$out/fuzz"
 
 # Seeds: one small honest input for each reader, written here.
 seed() { printf "$2" >"$out/corpus/$1"; }

@@ -35,7 +35,7 @@ struct ReplayTests {
             room: try #require(RoomID("studio")), title: "Studio", language: nil, feeds: [feed], libraries: [],
             boot: "b")
         let start = EventTime(milliseconds: 1_778_760_000_000)
-        let session = try store.open(plan, rules: try rules(), at: start)
+        let session = try #require(try store.open(plan, rules: try rules(), at: start).live)
         var wasTaken = false
         let request = try #require(session.nextRequest(feed: 0))
         for input in [

@@ -32,13 +32,15 @@ private final class Playground {
 
     deinit { try? FileManager.default.removeItem(atPath: path) }
 
-    func open(at milliseconds: Int64) throws -> LiveSession {
+    func opening(at milliseconds: Int64) throws -> SessionStore.Opening {
         let feed = FeedConfiguration(kind: .jsonStream, url: "https://live.example/stream", role: .host)
         let plan = SessionStore.Plan(
             room: try #require(RoomID("studio")), title: "Studio", language: "zh", feeds: [feed], libraries: [],
             boot: "b")
         return try store.open(plan, rules: rules, at: EventTime(milliseconds: milliseconds))
     }
+
+    func open(at milliseconds: Int64) throws -> LiveSession { try #require(try opening(at: milliseconds).live) }
 }
 
 extension LiveSession {
@@ -124,7 +126,11 @@ struct SessionTests {
         #expect(second.takeOwed().map(\.alert.state) == [.closed])
         try second.log.close()
 
-        let third = try playground.open(at: Self.start + 9_000)
+        let again = try playground.opening(at: Self.start + 9_000)
+        #expect(again.live == nil, "what ended a moment ago is not watched again at once")
+        #expect(again.finished?.takeOwed().map(\.alert.state) == [.opened, .closed], "but what it owes is owed")
+        try again.finished?.log.close()
+        let third = try playground.open(at: Self.start + 3_600_000)
         #expect(third.hello.session != first.hello.session)
     }
 
