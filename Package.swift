@@ -134,7 +134,8 @@ let package = Package(
                 swiftSettings: strict),
             .testTarget(name: "CounterfoilLayersTests", path: "Tests/Layers", swiftSettings: strict),
             .testTarget(
-                name: "CounterfoilEndToEndTests", dependencies: ["counterfoil", module("TestSupport")], path: "Tests/EndToEnd",
+                name: "CounterfoilEndToEndTests", dependencies: ["counterfoil", module("TestSupport")],
+                path: "Tests/EndToEnd",
                 swiftSettings: strict),
         ]
 )
