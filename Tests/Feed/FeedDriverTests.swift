@@ -8,7 +8,7 @@ import Testing
 @testable import CounterfoilFeed
 
 /// A clock that jumps to the end of every sleep and writes down how long it was.
-private final class JumpingClock: Clock {
+final class JumpingClock: Clock {
     struct Instant: InstantProtocol {
         var offset: Duration
         func advanced(by duration: Duration) -> Instant { Instant(offset: offset + duration) }
@@ -277,7 +277,7 @@ struct FeedDriverTests {
 }
 
 /// A session that is nothing but a machine.
-private actor MachineSession: FeedSession {
+actor MachineSession: FeedSession {
     private var machine: any FeedMachine
     private(set) var events: [TranscriptEvent] = []
     private(set) var inputs: [FeedInput] = []

@@ -77,6 +77,17 @@ struct RollingPresentation {
     }
 }
 
+extension Utterance {
+    /// The time that a cue of the recorded clock shows: in a zone of two hours, to the second, sometimes with a dot for
+    /// a colon.
+    var shownTime: EventTime? {
+        let parts = text.string.split { $0 == ":" || $0 == "." }.compactMap { Int64($0) }
+        guard parts.count >= 3 else { return nil }
+        let clock = [parts[0] - 2, parts[1], parts[2]].map { HTTPDate.pad($0, 2) }.joined(separator: ":")
+        return EventTime(rfc3339: "2018-07-02T\(clock)Z".utf8)
+    }
+}
+
 extension MachineRunner {
     /// Follows a presentation to its end; it grows with the runner's clock.
     mutating func follow(_ presentation: inout RollingPresentation, limit: Int = 4_000) {
@@ -146,11 +157,7 @@ struct HLSCaptionFixtureTests {
         let utterances = runner.events.utterances
         #expect(utterances.count == 279)
         for utterance in utterances {
-            // The text shows the time in a zone of two hours, to the second, sometimes with a dot for a colon.
-            let parts = utterance.text.string.split { $0 == ":" || $0 == "." }.compactMap { Int64($0) }
-            let shown =
-                "2018-07-02T\(HTTPDate.pad(parts[0] - 2, 2)):\(HTTPDate.pad(parts[1], 2)):\(HTTPDate.pad(parts[2], 2))Z"
-            let truth = try #require(EventTime(rfc3339: shown.utf8))
+            let truth = try #require(utterance.shownTime)
             let source = try #require(utterance.times.source)
             let uncertainty = try #require(utterance.times.uncertainty)
             #expect(abs(source.since(truth)) <= 1_000)
