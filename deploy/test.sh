@@ -7,4 +7,10 @@ prepare
 
 say "counterfoil: building the program and its tests (the first time takes some minutes)"
 swift build --build-tests
-swift test --skip-build "$@"
+if [ $# -gt 0 ]; then
+    swift test --skip-build "$@"
+else
+    # Whole flows run by themselves: they start processes that should not starve beside everything else.
+    swift test --skip-build --skip CounterfoilEndToEndTests
+    swift test --skip-build --filter CounterfoilEndToEndTests
+fi
