@@ -20,7 +20,7 @@ final class SessionLock {
         do throws(Errno) {
             try calls.lock(descriptor)
         } catch {
-            calls.close(descriptor)
+            // Everything is initialised, so the deinitialiser runs and closes the descriptor.
             guard error.rawValue == EWOULDBLOCK else { throw RecordingError(error, path, "cannot be locked") }
             throw RecordingError(.locked, directory, "the session is being written by another process or room")
         }

@@ -32,7 +32,7 @@ final class DataDirectory: Sendable {
                 "\(path) cannot be written: \(String(cString: strerror(errno))); check the rights and the disk")
         }
         guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
-            Glibc.close(lock)
+            // Everything is initialised, so the deinitialiser runs and closes the descriptor.
             throw WorkerError(
                 "worker.locked", "another worker uses \(path); stop it first, or give this one another data directory")
         }
