@@ -195,7 +195,7 @@ extension TranscriptEvent {
         var portions: [[WireText]] = []
         var room = 0
         for name in names {
-            if room < name.utf8.count {
+            if portions.isEmpty || room < name.utf8.count {
                 portions.append([])
                 room = max(deletionLimit, name.utf8.count)
             }

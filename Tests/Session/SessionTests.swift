@@ -176,4 +176,16 @@ struct SessionTests {
         }
         #expect(session.hasEnded)
     }
+
+    @Test("a deletion that names nobody, or names with no letters, costs nothing")
+    func takesEmptyDeletions() throws {
+        let playground = try Playground()
+        let session = try playground.open(at: Self.start)
+        try session.connect(at: Self.start)
+        for line in [#"{"type":"delete","user_ids":[""]}"#, #"{"type":"delete","ids":["",""],"user_ids":["","a"]}"#] {
+            try session.receive(.bytes(Array((line + "\n").utf8)), at: Self.start)
+        }
+        try session.say(1, "高仿 加微信", at: Self.start + 1_000)
+        #expect(session.takeOwed().map(\.alert.state) == [.opened])
+    }
 }
