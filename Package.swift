@@ -63,35 +63,62 @@ let package = Package(
         .systemLibrary(
             name: "CCurl", path: "Sources/CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CPosix", path: "Sources/CPosix"),
+        .target(name: "CMatching", path: "Sources/CMatching"),
+        .target(
+            name: "CCues", path: "Sources/CCues",
+            exclude: ["LICENSE", "MODEL_CARD.md", "NOTICE", "static.bin", "tokeniser.bin"]),
     ]
         // What is said, and what it means: pure values, no Foundation, no clock, no input or output.
         + stage("Transcript")
         + stage("JSON", uses: [module("Transcript")])
-        + stage("Detection", uses: [module("Transcript")])
-        + stage("Alert", uses: [module("Detection"), module("JSON"), module("Transcript"), crypto])
+        + stage("Folding", uses: [module("Transcript")])
+        + stage("Matching", uses: ["CMatching", module("Folding"), module("Transcript")])
+        + stage("Disguise", uses: [module("Folding"), module("Transcript")])
+        + stage("Cues", uses: ["CCues", module("Folding"), module("Transcript")])
+        + stage("Acts", uses: [module("Folding"), module("Transcript")])
         + stage(
-            "Pipeline", uses: [module("Alert"), module("Detection"), module("Transcript")], tests: [module("JSON")])
+            "Detection",
+            uses: [
+                module("Acts"), module("Cues"), module("Disguise"), module("Folding"), module("Matching"),
+                module("Transcript"),
+            ])
+        + stage(
+            "Alert",
+            uses: [
+                module("Acts"), module("Detection"), module("Folding"), module("JSON"), module("Transcript"), crypto,
+            ])
+        + stage(
+            "Pipeline", uses: [module("Alert"), module("Detection"), module("Transcript")],
+            tests: [module("Folding"), module("JSON")])
         // The world: the network, the disk, files that people write.
+        + stage("Model", uses: [module("Cues"), crypto])
         + stage("StrictYAML", uses: [yams])
         + stage("Transport", uses: ["CCurl", deque, heap])
         + stage("Recording", uses: ["CPosix", module("JSON"), module("Transcript"), crypto])
         // From the world to values and back.
         + stage(
-            "Rules", uses: [module("Detection"), module("JSON"), module("StrictYAML"), module("Transcript"), crypto],
-            resources: [.embedInCode("Packs/brands.yaml"), .embedInCode("Packs/counterfoil.yaml")])
+            "Rules",
+            uses: [
+                module("Acts"), module("Cues"), module("Detection"), module("Folding"), module("JSON"),
+                module("StrictYAML"), module("Transcript"), crypto,
+            ],
+            resources: [
+                .embedInCode("Packs/brands.yaml"), .embedInCode("Packs/counterfoil.yaml"),
+                .embedInCode("Packs/cues.yaml"),
+            ])
         + stage("Feed", uses: [module("JSON"), module("Transcript"), module("Transport")])
         + stage(
             "Sink",
             uses: [
-                module("Alert"), module("Detection"), module("JSON"), module("Transcript"), module("Transport"), crypto,
-                grdb, lifecycle, logging,
+                module("Alert"), module("Detection"), module("Folding"), module("JSON"), module("Transcript"),
+                module("Transport"), crypto, grdb, lifecycle, logging,
             ])
         // Files and sessions through the pipeline.
         + stage(
             "Scan",
             uses: [
-                module("Alert"), module("Detection"), module("Feed"), module("JSON"), module("Pipeline"),
-                module("Rules"), module("Transcript"),
+                module("Acts"), module("Alert"), module("Detection"), module("Feed"), module("Folding"), module("JSON"),
+                module("Pipeline"), module("Rules"), module("Transcript"),
             ])
         + stage(
             "Session",
@@ -102,9 +129,15 @@ let package = Package(
         + stage(
             "Replay",
             uses: [
-                module("Alert"), module("Detection"), module("Recording"), module("Rules"), module("Session"),
-                module("Transcript"),
+                module("Alert"), module("Detection"), module("Folding"), module("Recording"), module("Rules"),
+                module("Session"), module("Transcript"),
             ], tests: [module("Feed"), module("JSON")])
+        + stage(
+            "Tuning",
+            uses: [
+                module("Alert"), module("Detection"), module("JSON"), module("Recording"), module("Replay"),
+                module("Rules"), module("Transcript"),
+            ], tests: [module("Feed"), module("Session")])
         // The programs' parts.
         + stage(
             "Simulator",
@@ -123,15 +156,37 @@ let package = Package(
             .executableTarget(
                 name: "counterfoil",
                 dependencies: [
-                    module("Alert"), module("Detection"), module("Feed"), module("JSON"), module("Recording"),
-                    module("Replay"),
+                    module("Acts"), module("Alert"), module("Cues"), module("Detection"), module("Feed"),
+                    module("Folding"), module("JSON"), module("Model"), module("Recording"), module("Replay"),
                     module("Rules"), module("Scan"), module("Session"), module("Simulator"), module("Sink"),
-                    module("StrictYAML"), module("Transcript"), module("Transport"), module("Worker"), argumentParser,
+                    module("StrictYAML"), module("Transcript"), module("Transport"), module("Tuning"),
+                    module("Worker"), argumentParser,
                     lifecycle, logging, unixSignals,
                 ], path: "Sources/counterfoil", swiftSettings: strict),
             .target(
                 name: "CounterfoilTestSupport", dependencies: [module("Recording")], path: "Tests/Support",
                 swiftSettings: strict),
+            .target(
+                name: "CounterfoilEvaluation",
+                dependencies: [
+                    module("Alert"), module("Cues"), module("Detection"), module("Folding"), module("JSON"),
+                    module("Model"), module("Pipeline"), module("Rules"), module("StrictYAML"), module("TestSupport"),
+                    module("Transcript"),
+                ], path: "Tests/Evaluation/Harness", swiftSettings: strict),
+            .executableTarget(
+                name: "counterfoil-evaluate", dependencies: [module("Evaluation")],
+                path: "Tests/Evaluation/Command", swiftSettings: strict),
+            .executableTarget(
+                name: "counterfoil-views",
+                dependencies: [module("Disguise"), module("Folding"), module("Transcript")],
+                path: "Tests/Evaluation/Views", exclude: ["COST.md", "measure.py"], swiftSettings: strict),
+            .executableTarget(
+                name: "cue-evaluation", dependencies: [module("Cues"), module("Transcript")],
+                path: "Tests/Evaluation/Cues/Runner", swiftSettings: strict),
+            .testTarget(
+                name: "CounterfoilEvaluationTests",
+                dependencies: [module("Evaluation"), module("Detection"), module("TestSupport"), module("Transcript")],
+                path: "Tests/Evaluation/Tests", swiftSettings: strict),
             .testTarget(name: "CounterfoilLayersTests", path: "Tests/Layers", swiftSettings: strict),
             .testTarget(
                 name: "CounterfoilEndToEndTests", dependencies: ["counterfoil", module("TestSupport")],

@@ -1,4 +1,6 @@
+import CounterfoilActs
 package import CounterfoilDetection
+import CounterfoilFolding
 package import CounterfoilJSON
 import CounterfoilTranscript
 
@@ -46,7 +48,7 @@ extension Hit {
     package var json: CanonicalJSON {
         .members([
             "kind": .string(kind.rawValue), "id": .string(term), "pattern": .string(pattern), "group": .string(group),
-            "how": .array(how.map { .string($0.rawValue) }), "score": .integer(score),
+            "how": .array(how.map { .string($0.rawValue) }), "act": .string(act.rawValue), "score": .integer(score),
             "spans": .array(
                 spans.map { span in
                     .members([

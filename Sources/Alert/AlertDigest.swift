@@ -1,4 +1,5 @@
 package import CounterfoilDetection
+package import CounterfoilFolding
 package import CounterfoilJSON
 package import CounterfoilTranscript
 

@@ -3,21 +3,25 @@ import CounterfoilTranscript
 /// What speakers said last: the text in front of which a new utterance is read, so that a term cut in two between
 /// two captions, or two messages, is found.
 ///
-/// Bounded: the last few utterances of each of at most ``speakerLimit`` speakers, for a short while.
+/// Bounded by time and by memory: the last few utterances of each speaker, for a short while. Where there is no room,
+/// viewers who have been silent longest are forgotten first, then the others.
 struct Carry: Sendable {
     /// How long after an utterance the next one still continues it, in milliseconds.
     static let maximumPause: Int64 = 8_000
     /// How many earlier utterances are looked at.
     static let depth = 3
-    /// How many folded scalars of each are looked at: the longest term, and what decides whether it is a word.
-    static let tailLength = RuleCheck.maximumTermLength + 2
+    /// How many bytes of each are looked at: the longest term, and what decides whether it is a word.
+    static let tailLength = 320
     /// How long a speaker who says nothing more is remembered, in milliseconds of event time; revisions of what was
     /// said come within that time.
     static let retention: Int64 = 20_000
-    static let speakerLimit = 4_096
+    /// The same of viewers in chat, who are many and hardly ever revised.
+    static let viewerRetention: Int64 = 10_000
+    /// How much memory the speakers may take, in bytes.
+    static let budget = 10 * 1_024
 
     /// A speaker as heard in one channel.
-    struct Voice: Hashable, Sendable {
+    struct Voice: Equatable, Sendable {
         private var name: WireText
         private var channel: Utterance.Channel
         private var role: Utterance.Role
@@ -38,63 +42,67 @@ struct Carry: Sendable {
             self.init(speaker: utterance.speaker?.id ?? .empty, channel: utterance.channel, role: utterance.role)
         }
 
+        /// A number that hardly any other voice has (FNV-1a, 64 bits).
+        var hash: UInt64 {
+            let kind = UInt64(channel.number << 4 | role.number << 1 | (isSingle ? 1 : 0))
+            return (Self.hash(name) ^ kind) &* 0x100_0000_01B3
+        }
+
+        static func hash(_ text: WireText) -> UInt64 {
+            text.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+        }
+
+        /// Whether it may be one of a great many.
+        var isViewer: Bool { role == .viewer && channel == .chat }
+
         init(single utterance: Utterance) {
             (name, channel, role, isSingle) = (utterance.key, utterance.channel, utterance.role, true)
         }
     }
 
-    /// An utterance, and the end of its folded text.
+    /// An utterance of a speaker.
     struct Segment: Sendable {
         var index: UInt64
         var utterance: Utterance
-        var tail: ArraySlice<FoldedScalar>
-        /// Whether the tail is the whole text.
-        var isWhole: Bool
-    }
 
-    private struct Chain: Sendable {
-        var segments: [Segment] = []
-        var lastUse: UInt64 = 0
-        var lastTime: EventTime
+        /// Whether all of the text is looked at by what continues it.
+        var isWhole: Bool { utterance.text.utf8.count <= Carry.tailLength }
 
-        init(lastTime: EventTime) { self.lastTime = lastTime }
-
-        /// - Returns: Where the segment stands, `nil` where it comes too late; and the key of one that had to go.
-        mutating func put(
-            _ segment: Segment, at time: EventTime, _ stamp: UInt64
-        ) -> (position: Int?, dropped: WireText?) {
-            var dropped: WireText?
-            let position: Int
-            if let known = segments.firstIndex(where: { $0.utterance.key == segment.utterance.key }) {
-                segments[known] = segment
-                position = known
-            } else {
-                if let last = segments.last, time < last.utterance.times.event { return (nil, nil) }
-                if segments.count > Carry.depth { dropped = segments.removeFirst().utterance.key }
-                segments.append(segment)
-                position = segments.count - 1
-            }
-            lastUse = stamp
-            lastTime = max(lastTime, time)
-            return (position, dropped)
-        }
-
-        mutating func setTail(_ text: ArraySlice<FoldedScalar>, at position: Int) {
-            segments[position].tail = ArraySlice(Array(text.suffix(Carry.tailLength)))
-            segments[position].isWhole = text.count <= Carry.tailLength
+        /// Where the part of the text begins that is looked at by what continues it, in bytes.
+        var tailStart: Int {
+            let bytes = utterance.text.utf8
+            var start = max(0, bytes.count - Carry.tailLength)
+            while start > 0, start < bytes.count, bytes[start] & 0xC0 == 0x80 { start += 1 }
+            return start
         }
     }
 
-    private var chains: [Voice: Chain] = [:]
-    private var voices: [WireText: Voice] = [:]
-    /// Voices in the order of their use; an entry whose stamp is no longer the voice's last use is stale.
-    private var uses: [(voice: Voice, stamp: UInt64)] = []
-    private var firstUse = 0
-    private var stamp: UInt64 = 0
-    /// Speakers forgotten because there were too many.
+    /// A segment with its voice. The few that there are lie in one array and are found by hashes: that is quicker, and
+    /// takes less, than tables.
+    private struct Slot: Sendable {
+        var voice: Voice
+        var voiceHash: UInt64
+        var keyHash: UInt64
+        /// When it was last used, in utterances placed.
+        var lastUse: UInt64
+        var segment: Segment
+
+        var time: EventTime { segment.utterance.times.event }
+        var retention: Int64 { voice.isViewer ? Carry.viewerRetention : Carry.retention }
+        var footprint: Int {
+            MemoryLayout<Slot>.stride - MemoryLayout<Utterance>.stride + Footprint.of(segment.utterance)
+        }
+    }
+
+    /// In the order in which they were first placed: those of one voice stand in the order of event time.
+    private var slots: [Slot] = []
+    private var uses: UInt64 = 0
+    /// Up to this moment no voice has been silent for too long.
+    private var nobodySilentUntil: EventTime?
+    /// What the segments take, in bytes.
+    private(set) var footprint = 0
+    /// Speakers forgotten because there was no room.
     private(set) var evictions = 0
-
-    var rememberedUses: Int { uses.count }
 
     /// Where an utterance's segment stands.
     struct Place {
@@ -103,50 +111,76 @@ struct Carry: Sendable {
     }
 
     /// The segment of a key, if it is remembered.
-    func segment(of key: WireText) -> Segment? {
-        guard let voice = voices[key] else { return nil }
-        return chains[voice]?.segments.first { $0.utterance.key == key }
-    }
+    func segment(of key: WireText) -> Segment? { place(of: key).map { slots[$0].segment } }
 
     /// The voice in which a key's segment stands.
-    func voice(of key: WireText) -> Voice? { voices[key] }
+    func voice(of key: WireText) -> Voice? { place(of: key).map { slots[$0].voice } }
 
     /// The segment at a position of a speaker's words.
     func segment(at position: Int, of voice: Voice) -> Segment? {
-        guard let segments = chains[voice]?.segments, segments.indices.contains(position) else { return nil }
-        return segments[position]
+        let hash = voice.hash
+        var left = position
+        for place in slots.indices where isOf(voice, hash, place) {
+            if left == 0 { return slots[place].segment }
+            left -= 1
+        }
+        return nil
     }
 
     /// The keys of a voice's remembered segments, in order.
-    func keys(of voice: Voice) -> [WireText] { chains[voice]?.segments.map(\.utterance.key) ?? [] }
+    func keys(of voice: Voice) -> [WireText] { places(of: voice).map { slots[$0].segment.utterance.key } }
+
+    private func place(of key: WireText) -> Int? {
+        let hash = Voice.hash(key)
+        return slots.indices.first { slots[$0].keyHash == hash && slots[$0].segment.utterance.key == key }
+    }
+
+    private func places(of voice: Voice) -> [Int] {
+        let hash = voice.hash
+        return slots.indices.filter { isOf(voice, hash, $0) }
+    }
+
+    private func isOf(_ voice: Voice, _ hash: UInt64, _ place: Int) -> Bool {
+        slots[place].voiceHash == hash && slots[place].voice == voice
+    }
 
     /// Puts an utterance behind what its speaker said before, or in the place of its earlier revision. One that comes
     /// too late to be put in order stands by itself.
     mutating func place(_ utterance: Utterance, index: UInt64) -> Place {
-        let segment = Segment(index: index, utterance: utterance, tail: [], isWhole: true)
-        let voice = voices[utterance.key] ?? Voice(utterance)
-        return put(segment, in: voice) ?? put(segment, in: Voice(single: utterance)) ?? Place(voice: voice, position: 0)
-    }
-
-    private mutating func put(_ segment: Segment, in voice: Voice) -> Place? {
-        let time = segment.utterance.times.event
-        stamp += 1
-        let (position, dropped) = chains[voice, default: Chain(lastTime: time)].put(segment, at: time, stamp)
-        guard let position else { return nil }
-        if let dropped { voices[dropped] = nil }
-        voices[segment.utterance.key] = voice
-        uses.append((voice, stamp))
-        return Place(voice: voice, position: position)
-    }
-
-    /// Notes the end of a segment's folded text.
-    mutating func setTail(_ text: ArraySlice<FoldedScalar>, at position: Int, of voice: Voice) {
-        chains[voice]?.setTail(text, at: position)
+        uses += 1
+        let segment = Segment(index: index, utterance: utterance)
+        if let known = place(of: utterance.key) {
+            footprint -= slots[known].footprint
+            slots[known].segment = segment
+            slots[known].lastUse = uses
+            footprint += slots[known].footprint
+            let voice = slots[known].voice
+            return Place(voice: voice, position: places(of: voice).firstIndex(of: known) ?? 0)
+        }
+        var voice = Voice(utterance)
+        var before = places(of: voice)
+        if let last = before.last, utterance.times.event < slots[last].time {
+            voice = Voice(single: utterance)
+            before = places(of: voice)
+        }
+        if before.count > Self.depth, let first = before.first {
+            footprint -= slots.remove(at: first).footprint
+            before.removeLast()
+        }
+        let slot = Slot(
+            voice: voice, voiceHash: voice.hash, keyHash: Voice.hash(utterance.key), lastUse: uses, segment: segment)
+        slots.append(slot)
+        footprint += slot.footprint
+        let silentAfter = slot.time.advanced(by: slot.retention)
+        nobodySilentUntil = min(nobodySilentUntil ?? silentAfter, silentAfter)
+        return Place(voice: voice, position: before.count)
     }
 
     /// The segments whose text stands in front of the one at `position`, in order.
     func context(of position: Int, of voice: Voice) -> ArraySlice<Segment> {
-        guard let segments = chains[voice]?.segments else { return [] }
+        guard position > 0 else { return [] }
+        let segments = places(of: voice).map { slots[$0].segment }
+        guard position < segments.count else { return [] }
         var first = position
         while first > 0, position - first < Self.depth, Self.continues(segments[first - 1], segments[first]) {
             first -= 1
@@ -169,10 +203,10 @@ struct Carry: Sendable {
     ///
     /// - Returns: Where the segment stood: the segments from there on have lost what they continued.
     mutating func remove(_ key: WireText) -> Place? {
-        guard let voice = voices.removeValue(forKey: key),
-            let position = chains[voice]?.segments.firstIndex(where: { $0.utterance.key == key })
-        else { return nil }
-        chains[voice]?.segments.remove(at: position)
+        guard let known = place(of: key) else { return nil }
+        let voice = slots[known].voice
+        let position = places(of: voice).firstIndex(of: known) ?? 0
+        footprint -= slots.remove(at: known).footprint
         return Place(voice: voice, position: position)
     }
 
@@ -187,24 +221,66 @@ struct Carry: Sendable {
         return keys
     }
 
-    /// Forgets speakers who have been silent, and those longest silent where there are too many.
+    /// Forgets speakers who have been silent, and where there is no room those longest silent, viewers first; never the
+    /// one who spoke last.
     mutating func prune(at now: EventTime) {
-        while firstUse < uses.count {
-            let (voice, stamp) = uses[firstUse]
-            if let chain = chains[voice], chain.lastUse == stamp {
-                let isOld = now.since(chain.lastTime) > Self.retention
-                guard isOld || chains.count > Self.speakerLimit else { break }
-                if !isOld { evictions += 1 }
-                for segment in chain.segments { voices[segment.utterance.key] = nil }
-                chains[voice] = nil
-            }
-            firstUse += 1
+        if let nobodySilentUntil, now > nobodySilentUntil { forgetSilent(at: now) }
+        if footprint > Self.budget { makeRoom() }
+    }
+
+    /// Looks for the silent at most once a second.
+    private mutating func forgetSilent(at now: EventTime) {
+        // By places: a slot that is copied out is counted in and out again, part by part.
+        let speaking = slots.indices.filter { now.since(slots[$0].time) <= slots[$0].retention }
+            .map { slots[$0].voiceHash }
+        if speaking.count < slots.count {
+            removeSlots(slots.indices.filter { !speaking.contains(slots[$0].voiceHash) })
         }
-        // Where one speaker is silent at the front and time stands still, stale entries pile up behind.
-        guard firstUse > 64 || uses.count > 1_024,
-            uses.count > 2 * (chains.count + firstUse) || firstUse * 2 > uses.count
-        else { return }
-        uses = uses[firstUse...].filter { chains[$0.voice]?.lastUse == $0.stamp }
-        firstUse = 0
+        nobodySilentUntil = now.advanced(by: 1_000)
+    }
+
+    private mutating func makeRoom() {
+        let newest = slots.indices.max { slots[$0].lastUse < slots[$1].lastUse }.map { slots[$0].voiceHash }
+        var lastUses: [(isViewer: Bool, lastUse: UInt64, voiceHash: UInt64)] = []
+        for place in slots.indices where slots[place].voiceHash != newest {
+            let (hash, use) = (slots[place].voiceHash, slots[place].lastUse)
+            if let known = lastUses.firstIndex(where: { $0.voiceHash == hash }) {
+                lastUses[known].lastUse = max(lastUses[known].lastUse, use)
+            } else {
+                lastUses.append((slots[place].voice.isViewer, use, hash))
+            }
+        }
+        lastUses.sort { ($0.isViewer ? 0 : 1, $0.lastUse) < ($1.isViewer ? 0 : 1, $1.lastUse) }
+        for use in lastUses where footprint > Self.budget * 3 / 4 {
+            evictions += 1
+            removeSlots(slots.indices.filter { slots[$0].voiceHash == use.voiceHash })
+        }
+    }
+
+    /// - Parameter gone: Ascending.
+    private mutating func removeSlots(_ gone: [Int]) {
+        for place in gone.reversed() { footprint -= slots.remove(at: place).footprint }
+    }
+}
+
+extension Utterance.Channel {
+    fileprivate var number: Int {
+        switch self {
+        case .caption: 0
+        case .chat: 1
+        case .screen: 2
+        }
+    }
+}
+
+extension Utterance.Role {
+    fileprivate var number: Int {
+        switch self {
+        case .host: 0
+        case .assistant: 1
+        case .viewer: 2
+        case .moderator: 3
+        case .system: 4
+        }
     }
 }

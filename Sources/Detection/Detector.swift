@@ -1,39 +1,67 @@
 package import CounterfoilTranscript
 
-/// Finds terms in what a room says and evaluates the rules over a sliding window of event time.
+/// Finds terms and cues in what a room says and evaluates the rules over a sliding window of event time.
 ///
 /// A value: the same utterances in the same order give the same detections, live and in replay. Everything that it
-/// keeps is bounded.
+/// keeps is bounded: see ``footprint``.
 package struct Detector: Sendable {
     private let rules: CompiledRules
+    private let keepsAll: Bool
     private var carry = Carry()
     private var window = EvidenceWindow()
-    private var folder = TextFolder()
+    private var reader: UtteranceReader
     private var now: EventTime?
-    private var droppedHits = 0
+    /// The last consumed utterance and what was found in it.
+    private var last: EvidenceWindow.Entry?
 
-    /// The most hits of one utterance that are kept.
-    private static let maximumHits = 128
+    /// The most memory that a room's detector takes, in bytes, however busy the room is.
+    ///
+    /// The newest utterance is kept whatever its length; what its text has beyond a kilobyte comes on top.
+    package static let maximumFootprint = 32 * 1_024
+
+    package init(rules: CompiledRules) { self.init(rules: rules, keepsAll: false) }
+
+    /// - Parameter keepsAll: Whether also finds are kept that no rule looks at, for explanations.
+    init(rules: CompiledRules, keepsAll: Bool) {
+        self.rules = rules
+        self.keepsAll = keepsAll
+        reader = UtteranceReader(rules: rules)
+    }
 
     /// The hits found in the last consumed utterance, in the order in which they begin, whether they count for rules
-    /// or not.
-    package private(set) var lastHits: [Hit] = []
+    /// or not; of cues those above a surprise of 2.
+    package var lastHits: [Hit] { lastFinds.map(\.hit) }
 
-    package init(rules: CompiledRules) { self.rules = rules }
+    /// The hits of the last consumed utterance, each with how it comes to its score.
+    package var lastFinds: [(hit: Hit, score: HitScore)] {
+        guard let last else { return [] }
+        return last.found.filter { $0.surprise == 0 || $0.surprise >= CompiledRule.toldSurprise }
+            .map { (rules.hit($0, in: last), rules.score(of: $0)) }
+    }
+
+    /// For each cue, in the order of the packs, its id and how surprising the last consumed utterance is for it, in
+    /// thousandths.
+    package var lastScores: [(cue: String, surprise: Int64)] {
+        zip(rules.cues, reader.lastSurprises).map { ($0.id, $1) }
+    }
 
     /// How much was dropped because a bound was reached: utterances with hits, speakers whose last words were
-    /// carried, hits of one utterance.
-    package var evictions: Int { carry.evictions + window.evictions + droppedHits }
+    /// carried, hits of one utterance, disguises not followed, texts that the slow model could not look at.
+    package var evictions: Int { carry.evictions + window.evictions + reader.dropped }
 
-    /// The length of the list of who spoke when; for tests of its bound.
-    var rememberedUses: Int { carry.rememberedUses }
+    /// The memory that the room takes, in bytes, as it is laid out; between utterances.
+    package var footprint: Int {
+        MemoryLayout<Detector>.size + carry.footprint + window.footprint + reader.footprint
+            + Footprint.block((last?.found.count ?? 0) * MemoryLayout<EvidenceWindow.Found>.stride)
+    }
 
     /// Takes in an utterance, or a later revision of one, which replaces what the earlier contributed.
     ///
     /// - Parameter index: Counts the room's utterances as consumed; strictly increasing.
     /// - Returns: Every rule that is met now and whose evidence includes this utterance, in the rules' order.
     package mutating func consume(_ utterance: Utterance, index: UInt64) -> [Detection] {
-        lastHits = []
+        last = nil
+        reader.forgetScores()
         let key = utterance.key
         let earlier = carry.segment(of: key)
         let earlierEntry = window.entry(of: key)
@@ -48,9 +76,8 @@ package struct Detector: Sendable {
         window.remove(key)
         let place = carry.place(utterance, index: index)
         if let earlier { window.withdrawExcuses(completedBy: earlier.index, in: carry.keys(of: place.voice)) }
-        let affected = readAgain(place.voice, from: place.position, replacing: earlierEntry)
+        let affected = readAgain(place.voice, from: place.position, replacing: earlierEntry, telling: key)
         carry.prune(at: now ?? utterance.times.event)
-        lastHits = window.entry(of: key)?.found.map(\.hit) ?? []
         return detections(citing: index, among: affected)
     }
 
@@ -67,9 +94,22 @@ package struct Detector: Sendable {
         }
     }
 
+    /// What the rules make of everything that is in the window now: see ``RuleExplanation``.
+    package func explanations() -> [RuleExplanation] {
+        let evaluation = RuleEvaluation(rules: rules, window: window)
+        return rules.compiled.indices.compactMap { evaluation.explanation(of: $0) }
+    }
+
+    /// As ``explanations()``, of one rule.
+    package func explanation(of rule: Rule) -> RuleExplanation? {
+        rules.rules.firstIndex { $0.id == rule.id }
+            .flatMap { RuleEvaluation(rules: rules, window: window).explanation(of: $0) }
+    }
+
     private mutating func advance(to time: EventTime) {
         let latest = max(now ?? time, time)
         now = latest
+        reader.advance(to: latest)
         window.prune(before: latest.advanced(by: -(rules.longestWindow + Utterance.Times.maximumLateness)))
     }
 
@@ -78,113 +118,50 @@ package struct Detector: Sendable {
         guard let voice = carry.voice(of: segment.utterance.key) else { return }
         window.withdrawExcuses(completedBy: segment.index, in: carry.keys(of: voice))
         guard let place = carry.remove(segment.utterance.key) else { return }
-        readAgain(voice, from: place.position, replacing: nil)
+        readAgain(voice, from: place.position, replacing: nil, telling: nil)
     }
 
     /// Reads a speaker's segments from a position on: the first because it is new, the others because they may
     /// continue it.
     ///
+    /// - Parameter told: The key of the utterance whose finds are told as the last ones.
     /// - Returns: The keys of the segments read.
     @discardableResult
     private mutating func readAgain(
-        _ voice: Carry.Voice, from position: Int, replacing earlier: EvidenceWindow.Entry?
+        _ voice: Carry.Voice, from position: Int, replacing earlier: EvidenceWindow.Entry?, telling told: WireText?
     ) -> [WireText] {
         var keys: [WireText] = []
         var place = position
         while let segment = carry.segment(at: place, of: voice) {
             let key = segment.utterance.key
             let before = window.entry(of: key) ?? (place == position ? earlier : nil)
-            if !window.entries.isEmpty {
-                window.withdrawExcuses(completedBy: segment.index, in: carry.keys(of: voice))
-            }
+            // One that is read for the first time has completed nothing yet.
+            if key != told { window.withdrawExcuses(completedBy: segment.index, in: carry.keys(of: voice)) }
             let context = carry.context(of: place, of: voice)
-            let text = read(segment.utterance, segment.index, after: context, replacing: before)
-            carry.setTail(text, at: place, of: voice)
+            let reading = reader.read(segment, after: context, replacing: before, isTold: key == told)
+            if reading.entry.found.isEmpty {
+                window.remove(key)
+            } else {
+                if key == told { last = reading.entry }
+                window.put(keepsAll ? reading.entry : reading.entry.kept(for: rules))
+            }
+            for excuse in reading.excuses { window.excuse(excuse, in: context.map(\.utterance.key)) }
             keys.append(key)
             place += 1
         }
         return keys
     }
 
-    /// Finds the terms of an utterance, behind what it continues, and puts them in the window.
-    ///
-    /// - Returns: The utterance's own folded text.
-    @discardableResult
-    private mutating func read(
-        _ utterance: Utterance, _ index: UInt64, after context: ArraySlice<Carry.Segment>,
-        replacing earlier: EvidenceWindow.Entry?
-    ) -> ArraySlice<FoldedScalar> {
-        folder.reset()
-        var pieces = context.map { segment in
-            TermMatcher.Piece(
-                first: folder.carry(segment.tail), utterance: segment.index, text: segment.utterance.text)
-        }
-        let first = folder.fold(utterance.text)
-        pieces.append(.init(first: first, utterance: index, text: utterance.text))
-        let own = folder.scalars[first...]
-        var (matches, excuses) = TermMatcher(rules: rules).find(in: folder.scalars, pieces)
-        if matches.count > Self.maximumHits {
-            droppedHits += matches.count - Self.maximumHits
-            matches.removeLast(matches.count - Self.maximumHits)
-        }
-        var survivors = Survivors(of: earlier, revised: utterance)
-        let found = matches.map { match in
-            let cited = context.filter { segment in match.hit.spans.contains { $0.utterance == segment.index } }
-            let start = pieces.last { $0.first <= match.range.lowerBound }?.first ?? first
-            return EvidenceWindow.Found(
-                group: match.group, term: match.term, hit: match.hit, position: match.range.lowerBound - start,
-                textKey: Self.textKey(folder.scalars[start...]), isSure: survivors.isSure(match.term),
-                earlier: cited.map { .init(index: $0.index, utterance: $0.utterance, hits: []) })
-        }
-        window.put(.init(index: index, utterance: utterance, found: found))
-        // A term that was completed only now stands for the shorter ones that were found of it before.
-        let completed = found.filter { $0.isSure && !$0.earlier.isEmpty }
-            .map { TermMatcher.Excuse(group: $0.group, spans: $0.hit.spans) }
-        for excuse in excuses + completed {
-            window.excuse(
-                .init(group: excuse.group, spans: excuse.spans, completedBy: index),
-                in: context.map(\.utterance.key))
-        }
-        return own.first?.isJoin == true ? own.dropFirst() : own
-    }
-
-    /// A hash of folded text (FNV-1a), the same in every process.
-    private static func textKey(_ text: ArraySlice<FoldedScalar>) -> UInt64 {
-        text.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1.value)) &* 0x100_0000_01B3 }
-    }
-
-    /// The rules that are met around the utterances of which a hit cites this one.
+    /// The rules that are met around the utterances of which a find cites this one.
     private func detections(citing index: UInt64, among keys: [WireText]) -> [Detection] {
         let anchors = keys.compactMap { window.entry(of: $0) }.filter { entry in
-            entry.found.contains { item in item.isSure && item.hit.spans.contains { $0.utterance == index } }
+            entry.found.contains { $0.isSure && $0.cites(index, in: entry) }
         }
         guard !anchors.isEmpty else { return [] }
-        let groups = Set(anchors.flatMap { $0.found.filter(\.isSure).map(\.group) })
+        let signals = Set(anchors.flatMap { $0.found.filter(\.isSure).map(\.signal) })
         let evaluation = RuleEvaluation(rules: rules, window: window)
-        return Set(groups.flatMap { rules.rulesByGroup[$0] }).sorted().compactMap { number in
+        return Set(signals.flatMap { rules.rulesBySignal[$0] }).sorted().compactMap { number in
             anchors.lazy.compactMap { evaluation.detection(of: number, around: $0) }.first
         }
-    }
-}
-
-/// Decides which hits of an interim text are sure enough to count: those that stood in the revision before too.
-private struct Survivors {
-    private let isFinal: Bool
-    private var seen: [Int: Int] = [:]
-
-    init(of earlier: EvidenceWindow.Entry?, revised utterance: Utterance) {
-        isFinal = utterance.finality != .interim
-        guard !isFinal, let earlier, earlier.utterance.key == utterance.key else { return }
-        for item in earlier.found where earlier.utterance.revision < utterance.revision || item.isSure {
-            seen[item.term, default: 0] += 1
-        }
-    }
-
-    /// Whether the next hit of a term counts; of several hits of one term as many as stood there before.
-    mutating func isSure(_ term: Int) -> Bool {
-        guard !isFinal else { return true }
-        guard let left = seen[term], left > 0 else { return false }
-        seen[term] = left - 1
-        return true
     }
 }

@@ -1,108 +1,82 @@
 import CounterfoilTranscript
 
-/// The utterances of a room in which terms were found, in the order of event time.
+/// The utterances of a room in which something was found, in the order of event time.
 ///
-/// Bounded by time and by number; what is dropped early is counted.
+/// Bounded by time and by memory; what is dropped early is counted.
 struct EvidenceWindow: Sendable {
-    /// How many utterances with hits are kept.
-    static let limit = 512
-
-    /// A term found, with what rules need to know of it.
-    struct Found: Sendable {
-        var group: Int
-        var term: Int
-        var hit: Hit
-        /// The first folded scalar, counted in the folded text of ``textKey``.
-        var position: Int
-        /// Equal where the folded text of the utterances that the hit runs over is equal.
-        var textKey: UInt64
-        /// Whether the hit is sure enough to count: one seen in an interim text counts when it has survived a revision.
-        var isSure: Bool
-        /// The earlier utterances that the hit runs over.
-        var earlier: [Detection.Evidence]
-    }
-
-    /// An utterance and what was found in it.
-    struct Entry: Sendable {
-        var index: UInt64
-        var utterance: Utterance
-        var found: [Found]
-        /// Exclusions, and longer terms, that end in a later utterance and begin here or before.
-        var excuses: [Excuse] = []
-
-        var time: EventTime { utterance.times.event }
-
-        /// What was found, without what is excused by what was said next.
-        var unexcused: [Found] {
-            guard !excuses.isEmpty else { return found }
-            return found.filter { item in
-                !excuses.contains { $0.group == item.group && $0.covers(item.hit) }
-            }
-        }
-    }
-
-    /// An exclusion or a term that was completed by a later utterance: hits of its group within it do not count.
-    struct Excuse: Sendable {
-        var group: Int
-        var spans: [Hit.Span]
-        /// The utterance that completed it.
-        var completedBy: UInt64
-
-        func covers(_ hit: Hit) -> Bool {
-            hit.spans.allSatisfy { span in
-                spans.contains { $0.utterance == span.utterance && $0.range.contains(span.range) }
-            }
-        }
-    }
+    /// How much memory the entries may take, in bytes. The newest entry is kept whatever it takes.
+    static let budget = 14 * 1_024
 
     private(set) var entries: [Entry] = []
-    private var places: [WireText: (time: EventTime, index: UInt64)] = [:]
-    /// Utterances dropped because there were too many.
+    /// What the entries take, in bytes.
+    private(set) var footprint = 0
+    /// Utterances dropped because there was no room.
     private(set) var evictions = 0
 
     /// The entry of a key.
     func entry(of key: WireText) -> Entry? { position(of: key).map { entries[$0] } }
 
-    /// Puts an utterance in; one with the same key is replaced. Nothing is kept of one without hits.
+    /// Puts an utterance in; one with the same key is replaced. Nothing is kept of one without finds.
     mutating func put(_ entry: Entry) {
         remove(entry.utterance.key)
         guard !entry.found.isEmpty else { return }
-        let position = firstPosition(at: entry.time, entry.index)
-        entries.insert(entry, at: position)
-        places[entry.utterance.key] = (entry.time, entry.index)
-        if entries.count > Self.limit {
+        entries.insert(entry, at: firstPosition(at: entry.time, entry.index))
+        footprint += entry.footprint
+        makeRoom(keeping: entry.index)
+    }
+
+    private mutating func makeRoom(keeping index: UInt64) {
+        while footprint > Self.budget, let place = leastNeeded(but: index) {
             evictions += 1
-            places[entries.removeFirst().utterance.key] = nil
+            footprint -= entries.remove(at: place).footprint
         }
+    }
+
+    /// How many newer utterances with the same finds make an older one dispensable: no rule can ask for many more.
+    private static let plenty = 8
+
+    /// The oldest entry that newer ones with the same finds make dispensable, so that a flood of one word cannot push
+    /// out another; where there is none, the oldest.
+    private func leastNeeded(but index: UInt64) -> Int? {
+        var newer: [Int: Int] = [:]
+        var place: Int?
+        for candidate in entries.indices.reversed() {
+            let signals = Set(entries[candidate].found.map(\.signal))
+            if entries[candidate].index != index, signals.allSatisfy({ newer[$0, default: 0] >= Self.plenty }) {
+                place = candidate
+            }
+            for signal in signals { newer[signal, default: 0] += 1 }
+        }
+        return place ?? entries.firstIndex { $0.index != index }
     }
 
     mutating func remove(_ key: WireText) {
         guard let position = position(of: key) else { return }
-        entries.remove(at: position)
-        places[key] = nil
+        footprint -= entries.remove(at: position).footprint
     }
 
     /// Notes an exclusion with each of the utterances that it runs over.
     mutating func excuse(_ excuse: Excuse, in keys: [WireText]) {
-        for key in keys {
-            guard let position = position(of: key) else { continue }
-            entries[position].excuses.append(excuse)
-        }
+        for key in keys { change(key) { $0.excuses.append(excuse) } }
     }
 
     /// Takes back the exclusions that an utterance completed.
     mutating func withdrawExcuses(completedBy index: UInt64, in keys: [WireText]) {
-        for key in keys {
-            guard let position = position(of: key), !entries[position].excuses.isEmpty else { continue }
-            entries[position].excuses.removeAll { $0.completedBy == index }
-        }
+        for key in keys { change(key) { $0.excuses.removeAll { $0.completedBy == index } } }
+    }
+
+    private mutating func change(_ key: WireText, _ body: (inout Entry) -> Void) {
+        guard let position = position(of: key) else { return }
+        footprint -= entries[position].footprint
+        body(&entries[position])
+        footprint += entries[position].footprint
     }
 
     /// Drops what is older than `time`.
     mutating func prune(before time: EventTime) {
         let count = firstPosition(at: time, 0)
         guard count > 0 else { return }
-        for entry in entries[..<count] { places[entry.utterance.key] = nil }
+        footprint -= entries[..<count].reduce(0) { $0 + $1.footprint }
         entries.removeFirst(count)
     }
 
@@ -114,11 +88,7 @@ struct EvidenceWindow: Sendable {
         return entries[start..<end]
     }
 
-    private func position(of key: WireText) -> Int? {
-        guard let (time, index) = places[key] else { return nil }
-        let position = firstPosition(at: time, index)
-        return position < entries.count && entries[position].utterance.key == key ? position : nil
-    }
+    private func position(of key: WireText) -> Int? { entries.firstIndex { $0.utterance.key == key } }
 
     /// The first entry that is not before a time and place.
     private func firstPosition(at time: EventTime, _ index: UInt64) -> Int {

@@ -1,24 +1,29 @@
+package import CounterfoilActs
+package import CounterfoilFolding
 package import CounterfoilTranscript
 
-/// A term found in what was said.
+/// A term or a cue found in what was said.
 package struct Hit: Sendable, Equatable {
     package var kind: Kind
-    /// The term's id.
+    /// The term's or the cue's id.
     package var term: String
-    /// The term as the pack writes it.
+    /// The term as the pack writes it; of a cue the example that is nearest in meaning.
     package var pattern: String
-    /// The group that the term belongs to.
+    /// The group that the term belongs to, or the cue.
     package var group: String
     /// Where it stands: one span, or several where it runs over several utterances of one speaker, in order.
     package var spans: [Span]
-    /// Which foldings were needed to see the term, in the order of ``FoldClass``; empty where it stands literally.
+    /// Which foldings and views were needed to see the term, in the order of ``FoldClass``; empty where it stands
+    /// literally.
     package var how: [FoldClass]
-    /// How much the hit weighs, in thousandths; a plain term weighs 1000.
+    /// What the speaker does with the words.
+    package var act: SpeechAct
+    /// How much the hit weighs, in thousandths: see ``HitScore``.
     package var score: Int64
 
     package init(
         kind: Kind = .term, term: String, pattern: String, group: String, spans: [Span], how: [FoldClass],
-        score: Int64 = 1_000
+        act: SpeechAct = .claim, score: Int64 = 1_000
     ) {
         self.kind = kind
         self.term = term
@@ -26,6 +31,7 @@ package struct Hit: Sendable, Equatable {
         self.group = group
         self.spans = spans
         self.how = how
+        self.act = act
         self.score = score
     }
 
@@ -46,26 +52,6 @@ package struct Hit: Sendable, Equatable {
             self.form = form
         }
     }
-}
-
-/// A kind of difference between text as written and as matched.
-package enum FoldClass: String, Sendable, CaseIterable {
-    case letterCase = "case"
-    case width
-    /// Combining marks, accents and apostrophes.
-    case marks
-    /// Zero-width, bidirectional and other invisible characters.
-    case invisible
-    /// Mathematical, enclosed, small-capital and other styled letters.
-    case styled
-    /// Letters of another script that look alike.
-    case confusable
-    /// Traditional characters read as simplified ones.
-    case traditional
-    /// Runs of white space, line breaks, hyphens and underscores, read as one space or none.
-    case space
-    /// Part of the term stood in an earlier utterance of the speaker.
-    case split
 }
 
 /// A rule that was met.

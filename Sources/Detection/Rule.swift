@@ -11,19 +11,25 @@ package struct Rule: Sendable, Equatable {
     /// Every one of these must be met by a different piece of text; at least two, or one with `count` of 2 or more,
     /// since one signal alone never alerts.
     package var all: [Requirement]
-    /// Groups of which a hit in the window, by the roles and in the channels that the rule admits, keeps it from firing.
+    /// Groups of which a hit that is claimed in the window, by the roles and in the channels that the rule admits,
+    /// keeps it from firing.
     package var unless: [String]
-    /// Roles and channels whose words count; empty means all.
+    /// Roles and channels whose words count, where a requirement names none of its own; empty means all.
     package var roles: [Utterance.Role]
     package var channels: [Utterance.Channel]
-    /// What the rule catches and why it matters, by language (`en`, `zh`), for the reader of the alert.
+    /// How much the hits of a group or cue weigh in this rule, beside what the group's own weight says.
+    package var weights: [Weight]
+    /// What the rule catches and why it matters, by language (`en`, `zh`), for the reader of the alert; where it is
+    /// empty, what the pack says of the family.
     package var title: [LocalizedText]
     package var advice: [LocalizedText]
+    /// Conversations with what the rule has to make of them.
+    package var tests: [RuleTest]
 
     package init(
         id: String, family: Family, severity: Severity, window: Int64, all: [Requirement], unless: [String] = [],
-        roles: [Utterance.Role] = [], channels: [Utterance.Channel] = [], title: [LocalizedText] = [],
-        advice: [LocalizedText] = []
+        roles: [Utterance.Role] = [], channels: [Utterance.Channel] = [], weights: [Weight] = [],
+        title: [LocalizedText] = [], advice: [LocalizedText] = [], tests: [RuleTest] = []
     ) {
         self.id = id
         self.family = family
@@ -33,18 +39,20 @@ package struct Rule: Sendable, Equatable {
         self.unless = unless
         self.roles = roles
         self.channels = channels
+        self.weights = weights
         self.title = title
         self.advice = advice
+        self.tests = tests
     }
 
-    /// Some of the groups named must give hits in at least `count` different utterances.
-    package struct Requirement: Sendable, Equatable {
-        package var anyOf: [String]
-        package var count: Int
+    /// A factor for the hits of one group or cue, in thousandths.
+    package struct Weight: Sendable, Equatable {
+        package var signal: String
+        package var factor: Int64
 
-        package init(anyOf: [String], count: Int = 1) {
-            self.anyOf = anyOf
-            self.count = count
+        package init(signal: String, factor: Int64) {
+            self.signal = signal
+            self.factor = factor
         }
     }
 }

@@ -1,13 +1,15 @@
+import CounterfoilCues
+import CounterfoilFolding
+
 /// Checks rule packs before they are compiled, and tells everything that is wrong with them at once.
 struct RuleCheck {
     private(set) var problems: [RuleError.Problem] = []
 
     /// The most scalars that a term may have when folded: as far as text is carried from one utterance to the next.
     static let maximumTermLength = 64
-    static let windows: ClosedRange<Int64> = 1_000...30 * 60_000
-    private static let maximumCount = 16
-    private static let maximumEvidence = 32
     private static let maximumTerms = 2_000_000
+    private static let maximumCues = 256
+    private static let maximumExamples = 2_000
 
     private var pack = ""
 
@@ -34,6 +36,31 @@ struct RuleCheck {
                 check(group, &terms)
             }
         }
+        let brands = packs.filter { !$0.brands.isEmpty }
+        for group in Brand.groups(of: brands.flatMap(\.brands)) {
+            pack = brands.first?.id ?? ""
+            if let other = groups.updateValue(pack, forKey: group.id) {
+                reject(
+                    "group.duplicate", "group \(group.id)", "pack \(other) has a group of the name that brands make",
+                    "rename that group, or write its terms as brands")
+            }
+            check(group, &terms)
+        }
+        var cues: [String: String] = [:]
+        for pack in packs {
+            self.pack = pack.id
+            for cue in pack.cues {
+                if let other = cues.updateValue(pack.id, forKey: cue.id) {
+                    reject(
+                        "cue.duplicate", "cue \(cue.id)", "pack \(other) has a cue of this name too",
+                        "rename one of them")
+                }
+                check(cue)
+            }
+        }
+        if cues.count > Self.maximumCues {
+            reject("pack.too-large", "all packs", "there are \(cues.count) cues", "use at most \(Self.maximumCues)")
+        }
         if terms.count > Self.maximumTerms {
             reject("pack.too-large", "all packs", "there are \(terms.count) terms", "use at most \(Self.maximumTerms)")
         }
@@ -45,7 +72,7 @@ struct RuleCheck {
                         "rule.duplicate", "rule \(rule.id)", "pack \(other) has a rule of this name too",
                         "rename one of them")
                 }
-                check(rule, groups)
+                check(rule, groups, cues)
             }
         }
     }
@@ -94,45 +121,37 @@ struct RuleCheck {
         return values
     }
 
-    private mutating func check(_ rule: Rule, _ groups: [String: String]) {
-        let place = "rule \(rule.id)"
-        if !Self.isName(rule.id) { reject("rule.name", place, "'\(rule.id)' is not a name", Self.nameRemedy) }
-        if !Self.windows.contains(rule.window) {
-            reject("rule.window", place, "the window is \(rule.window) ms", "use 1s to 30m")
+    private mutating func check(_ cue: Cue) {
+        let place = "cue \(cue.id)"
+        if !Self.isName(cue.id) { reject("cue.name", place, "'\(cue.id)' is not a name", Self.nameRemedy) }
+        if cue.examples.isEmpty {
+            reject("cue.empty", place, "it has no examples", "give at least \(Cue.dependableExamples) a language")
         }
-        let count = rule.all.reduce(0) { $0 + max($1.count, 0) }
-        if count < 2 {
-            reject(
-                "rule.one-signal", place, "one signal alone would raise an alert",
-                "require a second signal, or the first with a count of 2 or more")
+        let count = cue.examples.count + cue.counterExamples.count
+        if count > Self.maximumExamples {
+            reject("cue.too-large", place, "it has \(count) examples", "use at most \(Self.maximumExamples)")
         }
-        if rule.all.contains(where: { !(1...Self.maximumCount).contains($0.count) }) {
-            reject("rule.count", place, "a count is out of range", "use 1 to \(Self.maximumCount)")
+        for text in cue.examples + cue.counterExamples where CueLanguage(tag: text.language) == nil {
+            rejectLanguage("cue.unknown-language", place, text.language)
         }
-        if count > Self.maximumEvidence {
-            reject(
-                "rule.count", place, "\(count) pieces of evidence are required", "use at most \(Self.maximumEvidence)")
-        }
-        if rule.all.contains(where: \.anyOf.isEmpty) {
-            reject("rule.requirement", place, "a requirement names no group", "name at least one")
-        }
-        for name in rule.all.flatMap(\.anyOf) + rule.unless where groups[name] == nil {
-            let known = groups.keys.sorted().joined(separator: ", ")
-            reject("rule.unknown-group", place, "there is no group '\(name)'", "known are \(known)")
-        }
-        for name in rule.unless where rule.all.contains(where: { $0.anyOf.contains(name) }) {
-            reject("rule.contradiction", place, "'\(name)' is both required and excluded", "remove it from one list")
+        for text in cue.examples + cue.counterExamples where TextFolder.values(text.text).isEmpty {
+            reject("cue.example", place, "nothing is left of '\(text.text)' when it is folded", "use words")
         }
     }
 
-    private mutating func reject(_ code: String, _ place: String, _ message: String, _ remedy: String) {
+    mutating func rejectLanguage(_ code: String, _ place: String, _ tag: String) {
+        let known = CueLanguage.allCases.map(\.rawValue).joined(separator: ", ")
+        reject(code, place, "'\(tag)' is not a language that is told apart", "known are \(known)")
+    }
+
+    mutating func reject(_ code: String, _ place: String, _ message: String, _ remedy: String) {
         guard problems.count < 1_000 else { return }
         problems.append(.init(code: code, pack: pack, place: place, message: message, remedy: remedy))
     }
 
-    private static let nameRemedy = "use 1 to 64 of a-z, 0-9, '.', '_' and '-', beginning with a letter or digit"
+    static let nameRemedy = "use 1 to 64 of a-z, 0-9, '.', '_' and '-', beginning with a letter or digit"
 
-    private static func isName(_ text: String) -> Bool {
+    static func isName(_ text: String) -> Bool {
         func isAlphanumeric(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) }
         guard let first = text.utf8.first, isAlphanumeric(first), text.utf8.count <= 64 else { return false }
         return text.utf8.allSatisfy { isAlphanumeric($0) || $0 == 0x2D || $0 == 0x2E || $0 == 0x5F }

@@ -1,3 +1,4 @@
+import CounterfoilActs
 import CounterfoilTranscript
 
 /// Decides whether a rule is met around one utterance.
@@ -15,70 +16,45 @@ struct RuleEvaluation {
     /// The detection of a rule around an utterance of the window, if it is met there.
     func detection(of number: Int, around anchor: EvidenceWindow.Entry) -> Detection? {
         let rule = rules.compiled[number]
-        guard Self.admits(rule.rule, anchor.utterance) else { return nil }
+        guard rule.admits(anchor.utterance) else { return nil }
         let length = rule.rule.window
         let near = window.entries(from: anchor.time.advanced(by: -length), through: anchor.time.advanced(by: length))
-            .filter { Self.admits(rule.rule, $0.utterance) }
-        let candidates = near.map { entry in Candidate(entry, of: rule.groups) }.filter { !$0.found.isEmpty }
+        let candidates = near.map { Candidate($0, of: rule) }.filter { !$0.found.isEmpty }
+        guard candidates.contains(where: { $0.entry.index == anchor.index && $0.isWitness }) else { return nil }
         var end: EventTime?
         for candidate in candidates.reversed() where candidate.entry.time >= anchor.time {
-            guard candidate.entry.time != end else { continue }
             let last = candidate.entry.time
+            guard last != end else { continue }
             end = last
             let first = last.advanced(by: -length)
             let isExcused = near.contains { entry in
-                entry.time >= first && entry.time <= last
-                    && entry.unexcused.contains { $0.isSure && rule.unless.contains($0.group) }
+                entry.time >= first && entry.time <= last && Self.excuses(entry, rule)
             }
             guard !isExcused else { continue }
-            let inWindow = Self.withoutRepeats(
-                candidates.filter { $0.entry.time >= first && $0.entry.time <= last })
-            guard inWindow.contains(where: { $0.entry.index == anchor.index }) else { continue }
-            if let detection = detection(of: rule, by: inWindow, around: anchor.index) { return detection }
+            var inWindow = Candidates(candidates.filter { $0.entry.time >= first && $0.entry.time <= last })
+            inWindow.dropRepeats(of: rule)
+            inWindow.dropUnconfirmed()
+            guard inWindow.all.contains(where: { $0.entry.index == anchor.index && $0.isWitness }),
+                let chosen = Assignment.witnesses(for: rule, among: inWindow.all, at: last)
+            else { continue }
+            return detection(of: rule, by: inWindow.all, chosen, around: anchor.index)
         }
         return nil
     }
 
-    /// An utterance and those of its hits that could be evidence for the rule at hand.
-    private struct Candidate {
-        var entry: EvidenceWindow.Entry
-        var found: [EvidenceWindow.Found]
-
-        init(_ entry: EvidenceWindow.Entry, of groups: [Int]) {
-            self.entry = entry
-            found = entry.unexcused.filter { $0.isSure && groups.contains($0.group) }
+    /// Whether an utterance holds what keeps a rule from firing: only what is claimed does.
+    static func excuses(_ entry: EvidenceWindow.Entry, _ rule: CompiledRule) -> Bool {
+        guard !rule.unless.isEmpty, rule.mayExcuse(entry.utterance) else { return false }
+        return entry.countable.contains {
+            rule.unless.contains($0.signal) && $0.act == .claim && !$0.needsConfirmation
         }
     }
 
-    private static func admits(_ rule: Rule, _ utterance: Utterance) -> Bool {
-        (rule.roles.isEmpty || rule.roles.contains(utterance.role))
-            && (rule.channels.isEmpty || rule.channels.contains(utterance.channel))
-    }
-
-    /// Of hits in equal text, only those of the latest utterance: saying a thing twice is not saying two things.
-    private static func withoutRepeats(_ candidates: [Candidate]) -> [Candidate] {
-        struct Saying: Hashable {
-            var text: UInt64
-            var term: Int
-            var position: Int
-        }
-        var said: Set<Saying> = []
-        var kept: [Candidate] = []
-        for var candidate in candidates.reversed() {
-            candidate.found = candidate.found.filter { item in
-                said.insert(Saying(text: item.textKey, term: item.term, position: item.position)).inserted
-            }
-            if !candidate.found.isEmpty { kept.append(candidate) }
-        }
-        return kept.reversed()
-    }
-
-    private func detection(of rule: CompiledRule, by candidates: [Candidate], around anchor: UInt64) -> Detection? {
-        let witnesses = candidates.enumerated().flatMap { place, candidate in
-            candidate.found.map { Assignment.Witness(entry: place, found: $0) }
-        }
-        guard let chosen = Assignment.witnesses(for: rule.requirements, among: witnesses) else { return nil }
-        var shown = Set(chosen.map { candidates[$0.entry].entry.index })
+    /// - Parameter chosen: The places of the candidates that meet the requirements.
+    private func detection(
+        of rule: CompiledRule, by candidates: [Candidate], _ chosen: [Int], around anchor: UInt64
+    ) -> Detection {
+        var shown = Set(chosen.map { candidates[$0].entry.index })
         shown.insert(anchor)
         for candidate in candidates.reversed() where shown.count < Self.maximumEvidence {
             shown.insert(candidate.entry.index)
@@ -86,14 +62,16 @@ struct RuleEvaluation {
         var evidence: [Detection.Evidence] = []
         var score: Int64 = 0
         for candidate in candidates where shown.contains(candidate.entry.index) {
-            let hits = candidate.found.map(\.hit)
+            let hits = candidate.found.map { item in
+                rules.hit(item.found, in: candidate.entry, score: item.score(in: rule))
+            }
             score += hits.reduce(0) { $0 + $1.score }
             evidence.append(.init(index: candidate.entry.index, utterance: candidate.entry.utterance, hits: hits))
         }
         for candidate in candidates where shown.contains(candidate.entry.index) {
-            for earlier in candidate.found.flatMap(\.earlier)
-            where !evidence.contains(where: { $0.index == earlier.index }) {
-                evidence.append(earlier)
+            for cited in candidate.found.flatMap(\.found.earlier)
+            where !evidence.contains(where: { $0.index == cited.index }) {
+                evidence.append(.init(index: cited.index, utterance: cited.utterance, hits: []))
             }
         }
         evidence.sort { $0.index < $1.index }

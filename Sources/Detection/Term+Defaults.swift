@@ -1,3 +1,5 @@
+import CounterfoilFolding
+
 extension Term {
     /// A term whose id and boundaries follow from its text.
     ///

@@ -1,16 +1,10 @@
-import CounterfoilTranscript
+import CounterfoilDisguise
+import CounterfoilFolding
+import CounterfoilMatching
 
-/// Finds terms and exclusions in an utterance's folded text, which may stand behind that of earlier utterances.
+/// Finds terms, their disguises and exclusions in folded text.
 struct TermMatcher {
     let rules: CompiledRules
-
-    /// A stretch of the folded text that comes from one utterance.
-    struct Piece {
-        /// Where the piece begins in the folded text.
-        var first: Int
-        var utterance: UInt64
-        var text: WireText
-    }
 
     /// A term found.
     struct Match {
@@ -18,63 +12,113 @@ struct TermMatcher {
         var term: Int
         /// Where the term stands in the folded text.
         var range: Range<Int>
-        var hit: Hit
+        /// What was needed to see it.
+        var how: FoldBits
+        /// The classes of the view that was needed, if one was.
+        var view: FoldBits = []
+        /// What the match is worth by itself, seen through the view.
+        var trust = Trust.alone
     }
 
-    /// An exclusion found that begins in an earlier utterance.
-    struct Excuse {
-        var group: Int
-        var spans: [Hit.Span]
+    /// What was found in the last piece of a text.
+    struct Findings {
+        /// The terms that end in the piece, in the order in which they begin, without those that an exclusion of
+        /// their group excuses and without those that are part of a longer term of their group.
+        var matches: [Match] = []
+        /// The exclusions that reach back into earlier pieces, with their groups.
+        var excuses: [(group: Int, range: Range<Int>)] = []
+        /// Disguises not followed for lack of budget.
+        var droppedCandidates = 0
     }
 
-    /// The terms that end in the last piece, in the order in which they begin, without those that an exclusion of
-    /// their group excuses and without those that are part of a longer term of their group; and the exclusions that
-    /// reach back into earlier pieces.
-    func find(in text: [FoldedScalar], _ pieces: [Piece]) -> (matches: [Match], excuses: [Excuse]) {
-        let newText = pieces.last?.first ?? 0
-        var found: [(pattern: Pattern, number: Int, range: Range<Int>)] = []
-        var state = KeywordAutomaton.root
-        for index in text.indices {
-            state = rules.automaton.next(state, text[index].value)
-            guard index >= newText, rules.automaton.hasOutput(state) else { continue }
-            rules.automaton.forEachOutput(of: state) { number in
-                let range = index + 1 - Int(rules.automaton.lengths[number])..<index + 1
-                let pattern = rules.patterns[number]
-                if Self.isWhole(range, in: text), !pattern.isWholeWord || Self.isWord(range, in: text) {
-                    found.append((pattern, number, range))
-                }
-            }
+    func find(in text: SpokenText) -> Findings {
+        let literal = literalOccurrences(in: text)
+        let disguised = rules.disguises.matcher?.find(in: text.scalars, from: text.newText)
+        guard !literal.isEmpty || disguised?.matches.isEmpty == false else {
+            return Findings(droppedCandidates: disguised?.droppedCandidates ?? 0)
         }
-        guard !found.isEmpty else { return ([], []) }
-        // By where they begin, the longer first, exclusions before terms: what covers another comes before it.
+        var findings = Findings(droppedCandidates: disguised?.droppedCandidates ?? 0)
+        var covers: [Int: Cover] = [:]
+        for (pattern, range) in literal {
+            guard let term = pattern.term else {
+                covers[pattern.group, default: Cover()].addExclusion(range)
+                if range.lowerBound < text.newText { findings.excuses.append((pattern.group, range)) }
+                continue
+            }
+            let how = Self.how(range, in: text.scalars)
+            guard !covers[pattern.group, default: Cover()].covers(range),
+                !rules.terms[term].term.disguisedOnly || Self.isDisguise(how, range, in: text.scalars)
+            else { continue }
+            covers[pattern.group, default: Cover()].addTerm(range)
+            findings.matches.append(Match(group: pattern.group, term: term, range: range, how: how))
+        }
+        if let disguised { add(disguised.matches, beside: literal, in: text, to: &findings) }
+        return findings
+    }
+
+    /// Every place where a pattern stands as it may, in the order in which they begin, the longer first, exclusions
+    /// before terms: what covers another comes before it.
+    private func literalOccurrences(in text: SpokenText) -> [(pattern: Pattern, range: Range<Int>)] {
+        var found: [(pattern: Pattern, number: Int, range: Range<Int>)] = []
+        rules.automaton.forEachMatch(in: text.scalars, endingAfter: text.newText) { number, range in
+            let pattern = rules.patterns[number]
+            if !pattern.isWholeWord || Self.isWord(range, in: text.scalars) { found.append((pattern, number, range)) }
+        }
         found.sort { left, right in
             (left.range.lowerBound, right.range.upperBound, left.pattern.term ?? -1, left.number)
                 < (right.range.lowerBound, left.range.upperBound, right.pattern.term ?? -1, right.number)
         }
-        var matches: [Match] = []
-        var excuses: [Excuse] = []
-        var covers: [Int: Cover] = [:]
-        for (pattern, _, range) in found {
-            guard let term = pattern.term else {
-                covers[pattern.group, default: Cover()].addExclusion(range)
-                if range.lowerBound < newText {
-                    excuses.append(Excuse(group: pattern.group, spans: Self.spans(of: range, in: text, pieces)))
-                }
-                continue
-            }
-            let how = Self.how(range, in: text)
-            let compiled = rules.terms[term]
-            guard !covers[pattern.group, default: Cover()].covers(range),
-                !compiled.term.disguisedOnly || Self.isDisguise(how, range, in: text)
+        return found.map { ($0.pattern, $0.range) }
+    }
+
+    /// Adds disguised terms, but for those that overlap what stands literally of their group, exclusions included, or
+    /// an earlier or longer disguise of it.
+    private func add(
+        _ disguised: [DisguiseMatch], beside literal: [(pattern: Pattern, range: Range<Int>)], in text: SpokenText,
+        to findings: inout Findings
+    ) {
+        guard !disguised.isEmpty else { return }
+        var taken: [Int: Extents] = [:]
+        for (pattern, range) in literal { taken[pattern.group, default: Extents()].add(range) }
+        var ends: [Int: Int] = [:]
+        for match in disguised where match.trust != .told {
+            let pattern = rules.patterns[rules.disguises.patterns[match.term]]
+            guard let term = pattern.term, match.range.lowerBound >= ends[pattern.group] ?? 0,
+                taken[pattern.group]?.overlap(match.range) != true
             else { continue }
-            covers[pattern.group, default: Cover()].addTerm(range)
-            let spans = Self.spans(of: range, in: text, pieces)
-            let hit = Hit(
-                term: compiled.term.id, pattern: compiled.term.text, group: compiled.group, spans: spans,
-                how: (spans.count > 1 ? how.union(.split) : how).classes)
-            matches.append(Match(group: pattern.group, term: term, range: range, hit: hit))
+            ends[pattern.group] = match.range.upperBound
+            findings.matches.append(
+                Match(
+                    group: pattern.group, term: term, range: match.range,
+                    how: Self.how(match.range, in: text.scalars).union(match.how), view: match.how,
+                    trust: match.trust))
         }
-        return (matches, excuses)
+        tell(disguised, in: text, to: &findings)
+        findings.matches.sort {
+            ($0.range.lowerBound, $1.range.upperBound, $0.term) < ($1.range.lowerBound, $0.range.upperBound, $1.term)
+        }
+    }
+
+    /// The most readings of one text that are told though they count nowhere.
+    private static let maximumTold = 16
+
+    /// Adds readings that count nowhere: those that are too common, where nothing better stands of their group, and
+    /// the other terms that the same letters may stand for.
+    private func tell(_ disguised: [DisguiseMatch], in text: SpokenText, to findings: inout Findings) {
+        var left = Self.maximumTold
+        for match in disguised where left > 0 {
+            let pattern = rules.patterns[rules.disguises.patterns[match.term]]
+            let beside = findings.matches.filter { $0.group == pattern.group && $0.range.overlaps(match.range) }
+            let isAnother = beside.contains { $0.range == match.range && !$0.view.isEmpty }
+            guard let term = pattern.term, match.trust == .told && beside.isEmpty || isAnother,
+                !beside.contains(where: { $0.term == term })
+            else { continue }
+            left -= 1
+            findings.matches.append(
+                Match(
+                    group: pattern.group, term: term, range: match.range,
+                    how: Self.how(match.range, in: text.scalars).union(match.how), view: match.how, trust: .told))
+        }
     }
 
     /// What the exclusions and the terms of a group found so far cover. Ranges come in the order of their beginnings.
@@ -97,56 +141,23 @@ struct TermMatcher {
         }
     }
 
-    /// Whether no character of the original is cut by the range.
-    private static func isWhole(_ range: Range<Int>, in text: [FoldedScalar]) -> Bool {
-        !text[range.lowerBound].continues && (range.upperBound == text.count || !text[range.upperBound].continues)
-    }
+    /// Ranges in the order of their beginnings, with how far those up to each reach.
+    private struct Extents {
+        private var starts: [Int] = []
+        private var ends: [Int] = []
 
-    /// Whether the range stands as words of its own.
-    ///
-    /// A letter at its edge may have no letter or digit beside it. A digit may have a letter beside it (`1:1copy`),
-    /// but no other digit, nor one behind a colon, a point or a slash: `1:1` is not in `11:15` or `2.1:1`.
-    private static func isWord(_ range: Range<Int>, in text: [FoldedScalar]) -> Bool {
-        func isFree(_ edge: Int, _ step: Int) -> Bool {
-            let own = text[edge].value
-            guard own.isWordCharacter, text.indices.contains(edge + step) else { return true }
-            let beside = text[edge + step].value
-            if !own.isDigit { return !beside.isWordCharacter }
-            if beside.isDigit { return false }
-            guard beside == 0x3A || beside == 0x2E || beside == 0x2C || beside == 0x2F,
-                text.indices.contains(edge + 2 * step)
-            else { return true }
-            return !text[edge + 2 * step].value.isDigit
+        mutating func add(_ range: Range<Int>) {
+            starts.append(range.lowerBound)
+            ends.append(max(ends.last ?? 0, range.upperBound))
         }
-        return isFree(range.lowerBound, -1) && isFree(range.upperBound - 1, 1)
-    }
 
-    private static func how(_ range: Range<Int>, in text: [FoldedScalar]) -> FoldBits {
-        var bits: FoldBits = []
-        for index in range {
-            bits.formUnion(text[index].how)
-            if index > range.lowerBound { bits.formUnion(text[index].lead) }
+        func overlap(_ range: Range<Int>) -> Bool {
+            var (low, high) = (0, starts.count)
+            while low < high {
+                let middle = (low + high) / 2
+                if starts[middle] < range.upperBound { low = middle + 1 } else { high = middle }
+            }
+            return low > 0 && ends[low - 1] > range.lowerBound
         }
-        return bits
-    }
-
-    /// Whether a foldable difference is one that only somebody who hides a word makes: capitals, a single accent,
-    /// traditional characters and line breaks are not.
-    private static func isDisguise(_ how: FoldBits, _ range: Range<Int>, in text: [FoldedScalar]) -> Bool {
-        if !how.isDisjoint(with: .disguise) { return true }
-        return range.count(where: { text[$0].how.contains(.marks) }) > 1
-    }
-
-    private static func spans(of range: Range<Int>, in text: [FoldedScalar], _ pieces: [Piece]) -> [Hit.Span] {
-        var spans: [Hit.Span] = []
-        for (number, piece) in pieces.enumerated() {
-            let end = number + 1 < pieces.count ? pieces[number + 1].first : text.count
-            let part = range.clamped(to: piece.first..<end)
-            guard let first = part.first(where: { !text[$0].isJoin }), let last = part.last(where: { !text[$0].isJoin })
-            else { continue }
-            let bytes = Int(text[first].start)..<Int(text[last].end)
-            spans.append(Hit.Span(utterance: piece.utterance, range: bytes, form: piece.text[bytes: bytes]))
-        }
-        return spans
     }
 }

@@ -60,6 +60,9 @@ package struct Pipeline: Sendable {
     /// What was found in the utterance last consumed.
     package var lastHits: [Hit] { detector.lastHits }
 
+    /// For each cue of the rules, in their order, how surprising the utterance last consumed is, in thousandths.
+    package var lastScores: [(cue: String, surprise: Int64)] { detector.lastScores }
+
     /// How often a bound of the detector pushed something out.
     package var evictions: Int { detector.evictions }
 }

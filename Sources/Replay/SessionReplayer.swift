@@ -28,7 +28,8 @@ package struct SessionReplayer {
             guard hello.rules == rules.hash else {
                 throw SessionError.otherRules(recorded: hello.rules, given: rules.hash)
             }
-            guard hello.engine == SessionEngine.version else { throw SessionError.otherEngine(recorded: hello.engine) }
+            let engine = SessionEngine.version(under: rules)
+            guard hello.engine == engine else { throw SessionError.otherEngine(recorded: hello.engine, own: engine) }
         }
         engine = try SessionEngine(hello: hello, rules: rules, alerts: findsAnew ? .anew : .asRecorded)
     }

@@ -1,5 +1,6 @@
 package import CounterfoilAlert
 package import CounterfoilDetection
+import CounterfoilFolding
 package import CounterfoilTranscript
 
 /// Writes a session as a transcript that people read: who said what, when, with the flagged words marked, and each

@@ -1,3 +1,4 @@
+import CounterfoilActs
 package import CounterfoilDetection
 package import CounterfoilJSON
 import CounterfoilTranscript
@@ -7,8 +8,9 @@ extension RulePack {
     /// The pack as canonical JSON: everything that bears on detection and on the texts of alerts, in the pack's order.
     package var canonical: CanonicalJSON {
         .members([
-            "groups": .array(groups.map(\.canonical)), "pack": .string(id), "rules": .array(rules.map(\.canonical)),
-            "version": .string(version),
+            "brands": .array(Brand.groups(of: brands).map(\.canonical)), "cues": .array(cues.map(\.canonical)),
+            "families": .array(families.map(\.canonical)), "groups": .array(groups.map(\.canonical)),
+            "pack": .string(id), "rules": .array(rules.map(\.canonical)), "version": .string(version),
         ])
     }
 
@@ -38,29 +40,66 @@ extension TermGroup {
                         "disguised": .boolean(term.disguisedOnly), "id": .string(term.id), "text": .string(term.text),
                         "word": .boolean(term.wholeWord),
                     ])
-                }),
+                }), "views": .boolean(hasViews), "weight": .integer(weight),
         ])
+    }
+}
+
+extension Cue {
+    fileprivate var canonical: CanonicalJSON {
+        .members([
+            "counter": counterExamples.canonical, "examples": examples.canonical, "honest": honest.canonical,
+            "id": .string(id), "why": why.canonical,
+        ])
+    }
+}
+
+extension FamilyNote {
+    fileprivate var canonical: CanonicalJSON {
+        .members(["family": .string(family.rawValue), "honest": honest.canonical, "why": why.canonical])
     }
 }
 
 extension Rule {
     fileprivate var canonical: CanonicalJSON {
         .members([
-            "advice": Self.canonical(advice),
-            "all": .array(
-                all.map { requirement in
-                    .members([
-                        "any": .array(requirement.anyOf.map { .string($0) }),
-                        "count": .integer(Int64(requirement.count)),
-                    ])
-                }), "channels": .array(channels.map { .string($0.rawValue) }), "family": .string(family.rawValue),
+            "advice": advice.canonical, "all": .array(all.map(\.canonical)),
+            "channels": .array(channels.map { .string($0.rawValue) }), "family": .string(family.rawValue),
             "id": .string(id), "roles": .array(roles.map { .string($0.rawValue) }),
-            "severity": .string(severity.rawValue), "title": Self.canonical(title),
-            "unless": .array(unless.map { .string($0) }), "window": .integer(window),
+            "severity": .string(severity.rawValue), "title": title.canonical,
+            "unless": .array(unless.map { .string($0) }),
+            "weights": .array(
+                weights.map { .members(["factor": .integer($0.factor), "signal": .string($0.signal)]) }),
+            "window": .integer(window),
         ])
     }
+}
 
-    private static func canonical(_ texts: [LocalizedText]) -> CanonicalJSON {
-        .array(texts.map { .members(["language": .string($0.language), "text": .string($0.text)]) })
+extension Rule.Requirement {
+    fileprivate var canonical: CanonicalJSON {
+        .members([
+            "acts": .array(acts.map { .string($0.rawValue) }), "after": .boolean(isAfterPrevious),
+            "any": .array(anyOf.map(\.canonical)), "channels": .array(channels.map { .string($0.rawValue) }),
+            "count": .integer(Int64(count)), "disguised": .boolean(isDisguised),
+            "languages": .array(languages.map { .string($0) }), "roles": .array(roles.map { .string($0.rawValue) }),
+            "within": within.map { .integer($0) },
+        ])
+    }
+}
+
+extension Rule.Signal {
+    fileprivate var canonical: CanonicalJSON {
+        switch self {
+        case .group(let id): .string(id)
+        case .cue(let id, .surprise(let value)): .members(["cue": .string(id), "surprise": .integer(value)])
+        case .cue(let id, .top3(let value)): .members(["cue": .string(id), "top3": .integer(value)])
+        case .cue(let id, .excess(let value)): .members(["cue": .string(id), "excess": .integer(value)])
+        }
+    }
+}
+
+extension [LocalizedText] {
+    fileprivate var canonical: CanonicalJSON {
+        .array(map { .members(["language": .string($0.language), "text": .string($0.text)]) })
     }
 }

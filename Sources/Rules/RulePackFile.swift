@@ -6,19 +6,26 @@ import CounterfoilTranscript
 ///
 /// ```yaml
 /// pack: my-shop
-/// version: "2026.11"
+/// version: "2026.12"
 /// groups:
 ///   replica-talk:
 ///     terms: [高仿, "1:1", {text: UA batch, id: ua-batch}, {text: gucci, disguised: true}]
 ///     not: [不是高仿]
+///     weight: 1.5
+/// cues:
+///   off-platform:
+///     why: {en: Outside the platform nobody protects the buyer.}
+///     examples: {en: [the rest is on my other app], zh: [想要的去那边找我]}
+///     counter: {en: [do not pay anyone outside the app]}
 /// rules:
-///   - id: replica-talk-twice
+///   - id: replica-talk-and-contact
 ///     family: replica-quality
 ///     severity: high
 ///     window: 60s
-///     all: [{any: [replica-talk], count: 2}]
+///     all: [replica-talk, {cue: off-platform, surprise: 2.5, within: 30s}]
 ///     roles: [host, assistant]
-///     title: {en: Replica talk}
+///     tests:
+///       - {alerts: true, said: ["host: 高仿的到了", "host: 想看更多的去另一个软件找我"]}
 /// ```
 package enum RulePackFile {
     /// Reads a pack.
@@ -29,7 +36,7 @@ package enum RulePackFile {
         try source(bytes, file: file).pack
     }
 
-    /// A pack, and the line of each of its groups and rules.
+    /// A pack, and the line of each of its groups, cues and rules.
     struct Source {
         var pack: RulePack
         var file: String
@@ -49,13 +56,24 @@ package enum RulePackFile {
                             return group(name, value)
                         }
                     } ?? []
+                let cues =
+                    map.optional("cues")?.mapping { cues -> [Cue]? in
+                        cues.entries.compactMap { name, value in
+                            lines["cue \(name)"] = value.line
+                            return cue(name, value)
+                        }
+                    } ?? []
+                let families = map.optional("families")?.mapping(families) ?? []
+                let brands = map.optionalList("brands") { $0.mapping(brand) }
                 let rules = map.optionalList("rules") { value in
                     let rule = value.mapping(rule)
                     if let rule { lines["rule \(rule.id)"] = value.line }
                     return rule
                 }
                 return Source(
-                    pack: RulePack(id: id, version: version, groups: groups, rules: rules), file: file, lines: lines)
+                    pack: RulePack(
+                        id: id, version: version, groups: groups, cues: cues, families: families, brands: brands,
+                        rules: rules), file: file, lines: lines)
             }
         }
     }
@@ -64,9 +82,14 @@ package enum RulePackFile {
         value.mapping { map in
             TermGroup(
                 id: name, terms: map.list("terms", count: 1...1_000_000) { term($0, in: name) },
-                exclusions: map.optionalList("not") { $0.string(length: 1...1_024) })
+                exclusions: map.optionalList("not") { $0.string(length: 1...1_024) },
+                weight: map.thousandths("weight", in: weights, default: 1_000),
+                hasViews: map.bool("views", default: true))
         }
     }
+
+    /// How much hits may weigh, in thousandths.
+    static let weights: ClosedRange<Int64> = 0...100_000
 
     private static func term(_ value: YAMLValue, in group: String) -> Term? {
         guard value.isMapping else { return Term(value.string(length: 1...1_024), in: group) }
@@ -77,36 +100,19 @@ package enum RulePackFile {
         }
     }
 
-    private static func rule(_ map: YAMLMapping) -> Rule? {
-        let id = map.string("id", length: 1...64)
-        let family = map.choice("family", of: Family.self)
-        let severity = map.choice("severity", of: Severity.self)
-        let window = map.duration("window", in: 1_000...30 * 60_000)
-        let all = map.list("all", count: 1...8, requirement)
-        let unless = map.optionalList("unless") { $0.string(length: 1...64) }
-        let roles = map.optionalList("roles") { $0.choice(of: Utterance.Role.self) }
-        let channels = map.optionalList("channels") { $0.choice(of: Utterance.Channel.self) }
-        let title = texts(map, "title")
-        let advice = texts(map, "advice")
-        guard let family, let severity else { return nil }
-        return Rule(
-            id: id, family: family, severity: severity, window: window, all: all, unless: unless, roles: roles,
-            channels: channels, title: title, advice: advice)
-    }
-
-    /// A group's name, or `{any: [names], count: n}`.
-    private static func requirement(_ value: YAMLValue) -> Rule.Requirement? {
-        guard value.isMapping else { return Rule.Requirement(anyOf: [value.string(length: 1...64)]) }
-        return value.mapping { map in
-            Rule.Requirement(
-                anyOf: map.list("any", count: 1...64) { $0.string(length: 1...64) },
-                count: map.int("count", in: 1...16, default: 1))
-        }
-    }
-
-    private static func texts(_ map: YAMLMapping, _ key: String) -> [LocalizedText] {
+    /// Texts by language: `{en: …, zh: …}`.
+    static func texts(_ map: YAMLMapping, _ key: String) -> [LocalizedText] {
         map.optional(key)?.mapping { texts in
             texts.entries.map { LocalizedText(language: $0.name, text: $0.value.string(length: 1...2_000)) }
+        } ?? []
+    }
+
+    /// Lists of texts by language: `{en: [… , …], zh: […]}`.
+    static func textLists(_ value: YAMLValue?) -> [LocalizedText] {
+        value?.mapping { texts in
+            texts.entries.flatMap { language, list in
+                list.list { LocalizedText(language: language, text: $0.string(length: 1...1_000)) }
+            }
         } ?? []
     }
 }

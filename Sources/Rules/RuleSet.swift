@@ -1,3 +1,4 @@
+package import CounterfoilCues
 package import CounterfoilDetection
 package import CounterfoilStrictYAML
 import FoundationEssentials
@@ -9,14 +10,19 @@ package struct RuleSet: Sendable {
     package let files: [(name: String, bytes: [UInt8])]
     /// Names the packs by their contents: the SHA-256 over their hashes, in lower-case hexadecimal.
     package let hash: String
+    private let verifier: VerifierModel?
 
     package var packs: [RulePack] { compiled.packs }
 
     /// Reads and compiles packs.
     ///
-    /// - Parameter files: Names, for messages, and contents.
+    /// - Parameters:
+    ///   - files: Names, for messages, and contents.
+    ///   - verifier: The slow model that reads the most surprising texts, where there is one.
     /// - Throws: Every problem of every file at once.
-    package init(files: [(name: String, bytes: [UInt8])]) throws(YAMLError) {
+    package init(
+        files: [(name: String, bytes: [UInt8])], verifier: VerifierModel? = nil
+    ) throws(YAMLError) {
         var problems: [YAMLProblem] = []
         var sources: [RulePackFile.Source] = []
         for file in files {
@@ -28,19 +34,22 @@ package struct RuleSet: Sendable {
         }
         guard problems.isEmpty else { throw YAMLError(problems: problems) }
         do {
-            compiled = try CompiledRules(sources.map(\.pack))
+            compiled = try CompiledRules(sources.map(\.pack), verifier: verifier)
         } catch {
             throw YAMLError(problems: error.problems.map { Self.locate($0, in: sources) })
         }
         self.files = files
+        self.verifier = verifier
         hash = RulePack.hash(of: sources.map(\.pack))
     }
 
     /// Reads and compiles packs from the file system.
     ///
-    /// - Parameter paths: Pack files, or directories all of whose `*.yaml` files are packs, in the order of their names.
+    /// - Parameters:
+    ///   - paths: Pack files, or directories all of whose `*.yaml` files are packs, in the order of their names.
+    ///   - verifier: The slow model that reads the most surprising texts, where there is one.
     /// - Throws: Every problem of every file at once, and the paths that cannot be read.
-    package static func load(paths: [String]) throws(YAMLError) -> RuleSet {
+    package static func load(paths: [String], verifier: VerifierModel? = nil) throws(YAMLError) -> RuleSet {
         var problems: [YAMLProblem] = []
         var files: [(name: String, bytes: [UInt8])] = []
         for path in paths {
@@ -55,7 +64,7 @@ package struct RuleSet: Sendable {
             }
         }
         guard problems.isEmpty else { throw YAMLError(problems: problems) }
-        return try RuleSet(files: files)
+        return try RuleSet(files: files, verifier: verifier)
     }
 
     private static func packFiles(at path: String) throws -> [String] {
@@ -86,5 +95,21 @@ package struct RuleSet: Sendable {
         return YAMLProblem(
             code: problem.code, file: source?.file ?? problem.pack, line: source?.lines[part] ?? 1, column: 1,
             path: problem.place, what: problem.message, remedy: problem.remedy)
+    }
+}
+
+extension RuleSet {
+    /// The same with changed packs, for trying a change out; without files.
+    ///
+    /// - Throws: Every problem of the changed packs.
+    package func replacing(packs: [RulePack]) throws(RuleError) -> RuleSet {
+        RuleSet(compiled: try CompiledRules(packs, verifier: verifier), files: [], verifier: verifier)
+    }
+
+    private init(compiled: CompiledRules, files: [(name: String, bytes: [UInt8])], verifier: VerifierModel?) {
+        self.compiled = compiled
+        self.files = files
+        self.verifier = verifier
+        hash = RulePack.hash(of: compiled.packs)
     }
 }

@@ -1,17 +1,19 @@
 import CounterfoilAlert
 import CounterfoilDetection
+import CounterfoilFolding
 import CounterfoilJSON
 import CounterfoilTranscript
 
 /// The lines that a scan prints.
 enum ScanOutput {
-    static func message(_ message: ScanMessage, hits: [Hit], allScores: Bool) -> CanonicalJSON {
+    static func message(
+        _ message: ScanMessage, hits: [Hit], scores: [(cue: String, surprise: Int64)]?
+    ) -> CanonicalJSON {
         .members([
             "index": .integer(Int64(clamping: message.index)), "id": message.id.map(CanonicalJSON.text),
             "room": message.room.map(CanonicalJSON.text),
             "hits": .array(hits.compactMap { hit in hit.spans.last.map { json(hit, $0, index: nil) } }),
-            // Cue scores join when a pack has cues.
-            "scores": allScores ? .object([]) : nil,
+            "scores": scores.map { scores in .object(scores.map { ($0.cue, .thousandths($0.surprise)) }) },
         ])
     }
 

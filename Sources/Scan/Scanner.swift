@@ -42,7 +42,8 @@ package struct Scanner {
         case .message:
             let hits = rooms[place].pipeline.lastHits
             guard allScores || !hits.isEmpty else { return }
-            write(ScanOutput.message(message, hits: hits, allScores: allScores), into: &output)
+            let scores = allScores ? rooms[place].pipeline.lastScores : nil
+            write(ScanOutput.message(message, hits: hits, scores: scores), into: &output)
         case .window:
             for alert in closed { write(rooms[place].line(for: alert), into: &output) }
         }

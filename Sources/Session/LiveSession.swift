@@ -141,7 +141,7 @@ extension LiveSession {
     /// Writes what an earlier process owed the log, that this one goes on with it, and that its exchanges broke off.
     func resume(boot: String, rules: String, at time: EventTime) throws {
         try settle()
-        try log.append(.resume(Leaf.Resume(at: time, engine: SessionEngine.version, rules: rules, boot: boot)))
+        try log.append(.resume(Leaf.Resume(at: time, engine: hello.engine, rules: rules, boot: boot)))
         for feed in hello.feeds.indices {
             var wasTaken = false
             try take(.finish(.failed(code: "worker.restart")), feed: feed, at: time, wasTaken: &wasTaken)

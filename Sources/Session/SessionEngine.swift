@@ -16,7 +16,7 @@ package import CounterfoilTranscript
 package struct SessionEngine: Sendable {
     package let hello: Leaf.Hello
     /// The version of decoding and detection; a recording replays to the same bytes under the same version.
-    package static let version = "counterfoil/1 \(CompiledRules.engineVersion)"
+    package static func version(under rules: RuleSet) -> String { "counterfoil/2 \(rules.compiled.identity)" }
 
     private var feeds: [FeedState]
     private var pipeline: Pipeline

@@ -34,11 +34,11 @@ package struct SessionError: Error, Sendable, CustomStringConvertible {
             leaf: nil)
     }
 
-    package static func otherEngine(recorded: String) -> SessionError {
+    package static func otherEngine(recorded: String, own: String) -> SessionError {
         SessionError(
             code: "session.engine",
             description:
-                "the recording was made by the engine '\(recorded)', this is '\(SessionEngine.version)'; replay it "
+                "the recording was made by the engine '\(recorded)', this is '\(own)'; replay it "
                 + "with that version, or ask with --anew what this one would have found", leaf: nil)
     }
 }

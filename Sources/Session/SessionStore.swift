@@ -78,7 +78,7 @@ package struct SessionStore: Sendable {
         let id = SessionID(room: plan.room, began: time)
         let hello = Leaf.Hello(
             session: id, room: plan.room, title: plan.title, language: plan.language, at: time,
-            engine: SessionEngine.version, rules: rules.hash, feeds: plan.feeds.map(\.canonicalJSON),
+            engine: SessionEngine.version(under: rules), rules: rules.hash, feeds: plan.feeds.map(\.canonicalJSON),
             libraries: plan.libraries)
         let folder = "\(directory)/\(plan.room)"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
@@ -102,7 +102,7 @@ package struct SessionStore: Sendable {
     ) throws -> (session: LiveSession, end: EventTime?)? {
         guard let hello = try recordedHello(path), hello.room == plan.room,
             hello.feeds == plan.feeds.map(\.canonicalJSON), hello.rules == rules.hash,
-            hello.engine == SessionEngine.version
+            hello.engine == SessionEngine.version(under: rules)
         else { return nil }
         let (log, found) = try SessionLog.open(path, sync: sync)
         let reader = try SessionReader(path, isLive: true)

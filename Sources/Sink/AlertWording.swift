@@ -1,4 +1,5 @@
 import CounterfoilDetection
+import CounterfoilFolding
 import CounterfoilTranscript
 
 /// The words in which alerts are told to people, in one language.
@@ -91,6 +92,19 @@ struct AlertWording: Sendable {
         case .traditional: choose("traditional characters", "繁体字")
         case .space: choose("spaces in between", "夹带空格")
         case .split: choose("split over several messages", "拆成多条发送")
+        case .repetition: choose("repeated letters", "重复字符")
+        case .separators: choose("signs in between", "夹带符号")
+        case .leet: choose("digits or signs for letters", "数字或符号代替字母")
+        case .mask: choose("characters masked", "字符被遮掩")
+        case .misspelling: choose("misspelt on purpose or not", "拼写变化")
+        case .pinyin: choose("written in pinyin", "用拼音书写")
+        case .initials: choose("written by its initials", "用拼音首字母书写")
+        case .homophone: choose("other characters of the same sound", "同音字")
+        case .components: choose("characters split into parts", "拆字")
+        case .shape: choose("characters that look alike", "形近字")
+        case .filler: choose("filler words inside", "夹带填充词")
+        case .maskedSyllable: choose("a syllable masked", "音节被替换")
+        case .emoji: choose("emoji for words", "表情符号代替文字")
         }
     }
 

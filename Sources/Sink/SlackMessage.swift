@@ -1,5 +1,6 @@
 import CounterfoilAlert
 import CounterfoilDetection
+import CounterfoilFolding
 import CounterfoilJSON
 import CounterfoilTranscript
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CounterfoilCues
 import CounterfoilDetection
 import CounterfoilFeed
 import CounterfoilRules
@@ -20,12 +21,14 @@ struct ConfigCommand: ParsableCommand {
 
         func run() throws {
             let configuration = try ConfigCommand.load(file)
-            let rules = try RulesOption.load(configuration.rules)
+            let verifier = try VerifierChoice(configuration.verifier).load()
+            let rules = try RulesOption.load(configuration.rules, verifier: verifier)
             Terminal.say("\(file): ok")
             Terminal.say("data: \(configuration.data)")
             Terminal.say(
                 "rules: \(rules.packs.map { "\($0.id) \($0.version)" }.joined(separator: ", ")), hash \(rules.hash.prefix(16))"
             )
+            Terminal.say(verifier.map { "verifier: \($0.version)" } ?? "verifier: none")
             for room in configuration.rooms {
                 let feeds = room.feeds.map { "\($0.channel.rawValue) by \($0.kind.rawValue)" }
                 Terminal.say("room \(room.id): \(feeds.joined(separator: ", "))")

@@ -14,7 +14,7 @@ struct Counterfoil: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             RunCommand.self, DemoCommand.self, ScanCommand.self, ReplayCommand.self, ConfigCommand.self,
-            SimulateCommand.self, RulesCommand.self, OutboxCommand.self,
+            SimulateCommand.self, RulesCommand.self, ModelCommand.self, OutboxCommand.self,
         ])
 }
 

@@ -137,15 +137,17 @@ struct ReplayCommand: AsyncParsableCommand {
         return lines
     }
 
-    /// The rules asked for; else those that lie beside the recording; else the built-in ones.
+    /// The rules asked for; else those that lie beside the recording; else the built-in ones. Whether a recording was
+    /// made with a verifier stands in it.
     private func ruleSet(for directory: String, findsAnew: Bool) throws -> RuleSet {
-        if !rules.paths.isEmpty { return try rules.load() }
-        if !findsAnew, let hash = try? SessionReader(directory, isLive: true).hello.rules,
-            let kept = KeptRules.directory(for: directory, hash: hash)
-        {
-            return try RulesOption.load([kept])
+        let verifier = try VerifierChoice(rules.verifier).load()
+        guard !findsAnew, let hello = try? SessionReader(directory, isLive: true).hello else {
+            return try RulesOption.load(rules.paths, verifier: verifier)
         }
-        return try rules.load()
+        let kept = KeptRules.directory(for: directory, hash: hello.rules).map { [$0] } ?? rules.paths
+        let ruleSet = try RulesOption.load(kept, verifier: verifier)
+        if verifier == nil || hello.engine == SessionEngine.version(under: ruleSet) { return ruleSet }
+        return try RulesOption.load(kept, verifier: nil)
     }
 
     private func differs(_ alerts: [[UInt8]], from file: String) throws -> Bool {

@@ -28,8 +28,10 @@ struct RunCommand: AsyncParsableCommand {
     func run() async throws {
         LogOutput.install(level: Logger.Level(rawValue: logLevel) ?? .info)
         let configuration = try ConfigCommand.load(config)
-        let rules = try RulesOption.load(configuration.rules)
+        let verifier = try VerifierChoice(configuration.verifier).load()
+        let rules = try RulesOption.load(configuration.rules, verifier: verifier)
         let logger = Logger(label: "counterfoil")
+        if verifier == nil, configuration.verifier == nil { logger.notice("\(VerifierChoice.absence)") }
         let worker = Worker(configuration: configuration, rules: rules, endsWithRooms: untilEnded, logger: logger)
         do {
             var group = ServiceGroupConfiguration(

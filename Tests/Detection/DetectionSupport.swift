@@ -1,21 +1,7 @@
+import CounterfoilFolding
 import CounterfoilTranscript
 
 @testable import CounterfoilDetection
-
-/// A repeatable source of random numbers (SplitMix64).
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-        return value ^ (value >> 31)
-    }
-}
 
 extension Utterance {
     /// An utterance at a time in seconds.
@@ -33,14 +19,16 @@ extension Utterance {
 }
 
 extension RulePack {
-    /// A pack of groups of terms, and rules that require each of the groups named.
+    /// A pack of groups of terms, by default without views, and rules over them.
     static func sample(
-        _ groups: KeyValuePairs<String, [String]>, not exclusions: [String: [String]] = [:], rules: [Rule] = []
+        _ groups: KeyValuePairs<String, [String]>, not exclusions: [String: [String]] = [:], hasViews: Bool = false,
+        rules: [Rule] = []
     ) -> RulePack {
         RulePack(
             id: "sample", version: "1",
             groups: groups.map { id, terms in
-                TermGroup(id: id, terms: terms.map { Term($0, in: id) }, exclusions: exclusions[id] ?? [])
+                TermGroup(
+                    id: id, terms: terms.map { Term($0, in: id) }, exclusions: exclusions[id] ?? [], hasViews: hasViews)
             }, rules: rules)
     }
 }
@@ -48,20 +36,11 @@ extension RulePack {
 extension Rule {
     static func sample(
         _ id: String, window seconds: Int64 = 60, all: [Requirement], unless: [String] = [],
-        roles: [Utterance.Role] = [], channels: [Utterance.Channel] = []
+        roles: [Utterance.Role] = [], channels: [Utterance.Channel] = [], weights: [Rule.Weight] = []
     ) -> Rule {
         Rule(
             id: id, family: .replicaQuality, severity: .high, window: seconds * 1_000, all: all, unless: unless,
-            roles: roles, channels: channels)
-    }
-}
-
-extension TextFolder {
-    /// The folded text as a string.
-    static func text(_ text: String) -> String {
-        var view = String.UnicodeScalarView()
-        for value in values(text) { if let scalar = Unicode.Scalar(value) { view.append(scalar) } }
-        return String(view)
+            roles: roles, channels: channels, weights: weights)
     }
 }
 

@@ -1,3 +1,4 @@
+import CounterfoilFolding
 import Testing
 
 @testable import CounterfoilDetection

@@ -1,3 +1,4 @@
+import CounterfoilTestSupport
 import FoundationEssentials
 
 @testable import CounterfoilFeed

@@ -1,6 +1,8 @@
 import CounterfoilDetection
 import CounterfoilFeed
+import CounterfoilFolding
 import CounterfoilJSON
+import CounterfoilMatching
 import CounterfoilTranscript
 
 /// Feeds bytes to every reader of strangers' bytes; the first byte picks the reader. Nothing may trap, and what a reader
@@ -10,13 +12,14 @@ public func fuzz(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     guard count > 1 else { return 0 }
     let bytes = Array(UnsafeBufferPointer(start: start, count: count))
     let body = Array(bytes.dropFirst())
-    switch bytes[0] % 6 {
+    switch bytes[0] % 7 {
     case 0: readJSON(body)
     case 1: _ = WebVTTParser.parse(body)
     case 2: runMachine(.jsonStream, "application/x-ndjson", body)
     case 3: runMachine(.serverSentEvents, "text/event-stream", body)
     case 4: runMachine(.hlsCaptions, "application/vnd.apple.mpegurl", body)
-    default: detect(body)
+    case 5: detect(body)
+    default: scan(body)
     }
     return 0
 }
@@ -89,4 +92,36 @@ private func detect(_ body: [UInt8]) {
             }
         }
     }
+}
+
+private let terms = ["same factory", "高仿", "ab", "a", "微信", "가", "zzzzzzzzzzzzq", "ガ"].map(TextFolder.values)
+private let automaton = KeywordAutomaton(terms)
+
+/// Messages scanned together, one by one, and as the Detector searches them.
+private func scan(_ body: [UInt8]) {
+    let texts = body.split(separator: 0x0A, omittingEmptySubsequences: false).map { WireText(repairing: $0) }
+    let (together, alone) = (KeywordScanner(automaton, streams: 3), KeywordScanner(automaton, streams: 3))
+    var arena: [UInt8] = []
+    let messages = texts.enumerated().map { number, text in
+        let start = arena.count
+        arena += text.utf8
+        return StreamMessage(stream: number % 3, range: start..<arena.count)
+    }
+    arena.withUnsafeBytes { arena in messages.withUnsafeBufferPointer { together.scan(arena, $0) } }
+    var found: Set<KeywordMatch> = []
+    for (number, text) in texts.enumerated() {
+        alone.scan(text, stream: number % 3)
+        for match in alone.matches {
+            found.insert(
+                KeywordMatch(
+                    pattern: match.pattern, message: UInt32(number), start: match.start, end: match.end))
+        }
+        let own = Set(alone.matches.filter { $0.start >= 0 })
+        var folder = TextFolder()
+        folder.fold(text)
+        var expected = 0
+        automaton.forEachMatch(in: folder.scalars) { _, _ in expected += 1 }
+        guard own.count == expected else { preconditionFailure("a message alone gives other matches") }
+    }
+    guard Set(together.matches) == found else { preconditionFailure("the matches depend on how messages come") }
 }

@@ -9,6 +9,7 @@ mkdir -p "$out/corpus"
 
 # The pure modules are built directly, each instrumented; what does network or disk stays out.
 flags=(-swift-version 6 -O -g -sanitize=fuzzer,address -package-name counterfoil -parse-as-library -I "$out"
+    -Xcc -ISources/CCues/include
     -enable-upcoming-feature ExistentialAny -enable-upcoming-feature MemberImportVisibility
     -enable-upcoming-feature InternalImportsByDefault -enable-upcoming-feature NonisolatedNonsendingByDefault)
 objects=()
@@ -22,13 +23,16 @@ build_module() { # NAME FILE…
 files() { find "$@" -name '*.swift' | sort; }
 
 cd "$root"
-mapfile -t transcript < <(files Sources/Transcript)
-mapfile -t json < <(files Sources/JSON)
-mapfile -t detection < <(files Sources/Detection)
+for file in Sources/CCues/*.c; do
+    object="$out/$(basename "$file" .c).o"
+    clang -std=c23 -O2 -ISources/CCues/include --embed-dir=Sources/CCues -c "$file" -o "$object"
+    objects+=("$object")
+done
+for module in Transcript JSON Folding Matching Disguise Cues Acts Detection; do
+    mapfile -t sources < <(files "Sources/$module")
+    build_module "$module" "${sources[@]}"
+done
 mapfile -t feed < <(files Sources/Feed | grep -v '^Sources/Feed/Driver/')
-build_module Transcript "${transcript[@]}"
-build_module JSON "${json[@]}"
-build_module Detection "${detection[@]}"
 build_module Feed "${feed[@]}"
 swiftc "${flags[@]}" -use-ld=lld -module-name Fuzz "$here/FuzzTarget.swift" "${objects[@]}" -o "$out/fuzz"
 
@@ -39,6 +43,7 @@ seed vtt '\061WEBVTT\nX-TIMESTAMP-MAP=MPEGTS:900000,LOCAL:00:00:00.000\n\n1\n00:
 seed stream '\062{"id":"1","ts":1778760000000,"text":"hi"}\n{"type":"delete","id":"1"}\n{"type":"end"}\n'
 seed sse '\063id: 7\ndata: {"id":"1","text":"hi"}\nretry: 100\n\n: beat\n\n'
 seed hls '\064#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXT-X-MEDIA-SEQUENCE:4\n#EXT-X-PROGRAM-DATE-TIME:2026-05-14T12:00:00Z\n#EXTINF:2,\na.vtt\n#EXT-X-ENDLIST\n'
+seed match '\066\003same fac\nsame factory Ab\n\342\226\241\n'
 seed detect '\065this is same\nfactory stuff\nab ab\n'
 
 ASAN_OPTIONS=detect_leaks=0 "$out/fuzz" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -max_len=16384 \

@@ -1,5 +1,6 @@
 import CounterfoilAlert
 import CounterfoilDetection
+import CounterfoilFolding
 import CounterfoilJSON
 import CounterfoilPipeline
 import CounterfoilTranscript
@@ -100,7 +101,7 @@ struct PipelineTests {
     func revises() throws {
         var show = try Show()
         _ = show.pipeline.consume(Show.caption(0, at: 0, "这是高仿"))
-        _ = show.pipeline.consume(Show.caption(0, at: 1, "这是高防水的面料", revision: 1))
+        _ = show.pipeline.consume(Show.caption(0, at: 1, "这是新款的面料", revision: 1))
         #expect(show.pipeline.consume(Show.caption(1, at: 5, "加微信")).isEmpty)
     }
 

@@ -1,5 +1,6 @@
 import CounterfoilJSON
 import CounterfoilRecording
+import CounterfoilTestSupport
 import CounterfoilTranscript
 
 /// Leaves as hostile as their types allow.

@@ -1,4 +1,5 @@
 import CounterfoilRecording
+import CounterfoilTestSupport
 import Testing
 
 @Suite("Recovery of a damaged log")

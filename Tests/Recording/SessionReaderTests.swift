@@ -1,4 +1,5 @@
 import CounterfoilRecording
+import CounterfoilTestSupport
 import CounterfoilTranscript
 import Foundation
 import Testing

@@ -3,106 +3,147 @@ import CounterfoilRules
 import CounterfoilTranscript
 import Testing
 
-/// Short scenes, some seconds apart a line, and the families that the built-in packs raise on them.
+/// The content of the packs that come with the product: what it holds, and what its rules make of dialogues.
 @Suite("Built-in packs")
 struct BuiltInPackTests {
-    private static let rules = Result { try BuiltInPack.load().compiled }
+    static let loaded = Result { try BuiltInPack.load() }
 
-    private func families(_ lines: [String], role: Utterance.Role = .host, pause: Int64 = 6) throws -> Set<Family> {
-        var detector = Detector(rules: try Self.rules.get())
-        var found: Set<Family> = []
-        for (index, line) in lines.enumerated() {
-            let time = EventTime(milliseconds: Int64(index) * pause * 1_000)
-            let utterance = Utterance(
-                key: WireText("\(index)"), channel: .caption, role: role, text: WireText(line),
-                times: .init(source: time, observed: time))
-            found.formUnion(detector.consume(utterance, index: UInt64(index)).map(\.rule.family))
-        }
-        return found
+    private var compiled: CompiledRules { get throws { try Self.loaded.get().compiled } }
+    private var packs: [RulePack] { get throws { try Self.loaded.get().packs } }
+
+    /// A dialogue that a rule carries with it.
+    struct Dialogue: CustomStringConvertible {
+        var rule: String
+        var test: RuleTest
+        var description: String { "\(rule): \(test.said.map(\.text).joined(separator: " / "))" }
     }
 
-    struct Scene: CustomStringConvertible {
-        var family: Family
-        var lines: [String]
-        var description: String { lines.joined(separator: " / ") }
+    static let dialogues: [Dialogue] = {
+        let rules = (try? loaded.get().compiled.rules) ?? []
+        return rules.flatMap { rule in rule.tests.map { Dialogue(rule: rule.id, test: $0) } }
+    }()
 
-        init(_ family: Family, _ lines: String...) {
-            self.family = family
-            self.lines = lines
+    private func rulesMet(_ utterances: [Utterance]) throws -> Set<String> {
+        var detector = Detector(rules: try compiled)
+        var met: Set<String> = []
+        for (index, utterance) in utterances.enumerated() {
+            met.formUnion(detector.consume(utterance, index: UInt64(index)).map(\.rule.id))
         }
+        return met
+    }
+
+    @Test("every rule makes of its dialogues what it says", arguments: dialogues)
+    func dialogue(_ dialogue: Dialogue) throws {
+        let met = try rulesMet(dialogue.test.said.utterances)
+        switch dialogue.test.expectation {
+        case .alerts: #expect(met.contains(dialogue.rule), "met are \(met.sorted())")
+        case .doesNotAlert: #expect(!met.contains(dialogue.rule))
+        case .isQuiet: #expect(met.isEmpty)
+        }
+    }
+
+    @Test("what raises an alert does not raise it minutes apart", arguments: dialogues)
+    func apart(_ dialogue: Dialogue) throws {
+        guard dialogue.test.expectation == .alerts else { return }
+        var lines = dialogue.test.said
+        for place in lines.indices { lines[place].time = Int64(place) * 200_000 }
+        let alone = try lines.reduce(into: Set<String>()) { $0.formUnion(try rulesMet([$1].utterances)) }
+        guard !alone.contains(dialogue.rule) else { return }
+        #expect(try !rulesMet(lines.utterances).contains(dialogue.rule))
     }
 
     @Test(
-        "what sellers of counterfeits say is found",
+        "a viewer who asks, denies or complains raises nothing",
         arguments: [
-            Scene(.disguisedBrand, "宝宝们看这个 爱某马仕那款铂金", "跟它家是同厂的 皮都是一批"),
-            Scene(.disguisedBrand, "今天的普*达 三角标那款", "就是没有那个标 别的都在"),
-            Scene(.disguisedBrand, "this one is the 𝓑𝓪𝓵𝓮𝓷𝓬𝓲𝓪𝓰𝓪 runner", "same mold same factory okay"),
-            Scene(.disguisedBrand, "g.u.c.c.i belt guys", "comes without the logo on the buckle"),
-            Scene(.disguisedBrand, "the bur", "berry scarf ladies", "made on the same production line"),
-            Scene(.replicaQuality, "這款高仿的勞力士", "細節很到位"),
-            Scene(.replicaQuality, "戴皇冠的那个绿盘", "这个是顶级版本 改的芯"),
-            Scene(.replicaQuality, "纯原的 鞋盒都有", "耐克今年的新色"),
-            Scene(.replicaQuality, "these are triple a quality", "the swoosh one in every size"),
-            Scene(.replicaQuality, "all my Rolex are super clones"),
-            Scene(.replicaQuality, "UA batch straight from the table", "you know what this is"),
-            Scene(.brandAvoidance, "牌子我就不说了啊 大家看五金", "背出去跟正品一样"),
-            Scene(.brandAvoidance, "I can’t say the brand on here", "but nobody will know I promise"),
-            Scene(.offPlatform, "想看复刻的几款", "加我薇 头像上有"),
-            Scene(.offPlatform, "超A货都在图册", "➕V 发你"),
-            Scene(.offPlatform, "every tier is on my page", "just whats app me"),
-            Scene(.offPlatform, "we got reps in all sizes", "Link in Bio for the rest"),
-            Scene(.greyMarket, "这批水貨 刚到", "没有小票的啊 介意别拍"),
-            Scene(.greyMarket, "专柜流出的", "懂的都懂"),
-            Scene(.greyMarket, "they fell off a truck haha", "so no receipts don't ask"),
-            Scene(.greyMarket, "parallel imports only", "my aunt takes them through the airport"),
-            Scene(.fakeAuthenticity, "小票都可以配 你说哪家店", "专柜随便验"),
-            Scene(.fakeAuthenticity, "定制证书 名字你定", "带证书有钢印"),
-            Scene(
-                .fakeAuthenticity, "comes with the card and everything", "any store you want on it we print the receipt"
-            ),
-            Scene(.factoryLeak, "跟他家是一条线下来的", "只是没打标"),
-            Scene(.factoryLeak, "工厂流出的余单", "始祖鸟今年的壳"),
-            Scene(.factoryLeak, "it is the same factory I went there", "minus the logo"),
-            Scene(.labelTampering, "到手吊牌都剪了 水洗标剪掉", "标单独装 自己缝上去"),
-            Scene(.labelTampering, "批号刮了的", "专柜小样 无盖"),
-            Scene(.labelTampering, "the labels are cut out", "label ships separate in a little bag"),
-            Scene(.labelTampering, "serial filed off on the back", "so it can't be traced"),
-            Scene(.moderationEvasion, "别打牌子 打首字母", "上次就被封了"),
-            Scene(.moderationEvasion, "don't type the brand guys", "they will shut us down again"),
+            ["这个是高仿吗", "能加微信吗", "是真的吗"], ["我买到高仿的古驰了 气死", "客服让我加微信"],
+            ["is this a replica Gucci?", "do you have whatsapp?"],
+            ["I got a fake Rolex from the other seller", "they had no receipt"],
+            ["小心高仿", "他说同一个厂的 别信"], ["no reps please", "is the tag cut?"],
         ])
-    func found(scene: Scene) throws {
-        #expect(try families(scene.lines).contains(scene.family))
-        #expect(try families(scene.lines, role: .assistant).contains(scene.family))
-        #expect(try families(scene.lines, role: .viewer) == [], "viewers' words raise nothing")
-        if try scene.lines.allSatisfy({ try families([$0]) == [] }) {
-            #expect(try families(scene.lines, pause: 200) == [], "not minutes apart")
-        }
+    func viewers(lines: [String]) throws {
+        let said = lines.map { RuleTest.Line(role: .viewer, channel: .chat, text: $0) }
+        #expect(try rulesMet(said.utterances) == [])
     }
 
     @Test(
-        "what honest sellers say is not",
+        "an honest seller's words raise nothing",
         arguments: [
             ["我们是官方旗舰店 正品保证", "不卖高仿 古驰都是专柜进的", "假一赔十"],
-            ["大家小心高仿的爱马仕", "买到高仿的找我 我教你们"],
-            ["这个包和专柜同款 同一批师傅做的", "鉴定证书是国检的 支持复检"],
+            ["大家小心高仿的爱马仕", "买到高仿的找我 我教你们"], ["这个包和专柜同款", "鉴定证书是国检的 支持复检"],
             ["兰蔻小黑瓶 正装拍一送一", "小样一比一送"], ["雅诗兰黛小棕瓶家的", "1:1送小样 拍二发四"],
-            ["别在公屏打电话号码", "怕有骗子加你"],
-            ["有问题私信我", "我给你查快递", "价目表在详情页"],
-            ["加微信的都是骗子", "我们不加微信 一手价就在这"],
-            ["没有标准答案 大家随便选", "跟他家是同一条生产线"],
+            ["有问题私信我", "我给你查快递", "价目表在详情页"], ["加微信的都是骗子", "我们不加微信 一手价就在这"],
+            ["每盒都有防伪码 扫一扫验真伪", "假一罚十 官方旗舰店发货"], ["胶原蛋白粉 原单价一百九", "今天五十九"],
+            ["源头工厂 没有中间商", "自己的牌子 包装上印着"],
             ["this is a real Gucci from my own closet", "i have the receipt from the store"],
             ["we don't do reps here", "nike and adidas only from the brand"],
             ["three more reps and then rest", "my nike shoes are dead"],
             ["guys the sales rep from Nike was here", "new colors in may"],
-            ["our own factory in Porto", "no logo because we like it plain"],
             ["testers are five dollars", "no cap but full bottle"],
             ["dm me if your order is late", "the price list is on the page"],
             ["the score is 1:1 in the match", "the nike ball is still flying"],
-            ["don't say the word giveaway yet", "wait for the timer"],
-            ["moved the label so you can see the size", "cut the thread not the tag"],
+            ["join the discord, link is below", "we play at eight"],
+            ["I can't say the brand price yet", "they want me to wait till Friday"],
         ])
-    func notFound(lines: [String]) throws {
-        #expect(try families(lines) == [])
+    func honest(lines: [String]) throws {
+        let said = lines.map { RuleTest.Line(role: .host, channel: .caption, text: $0) }
+        #expect(try rulesMet(said.utterances) == [])
+    }
+
+    @Test(
+        "every family has a rule, and says why it matters and what an honest seller would say",
+        arguments: Family.allCases)
+    func families(family: Family) throws {
+        #expect(try compiled.rules.contains { $0.family == family })
+        let notes = try packs.flatMap(\.families).filter { $0.family == family }
+        #expect(notes.count == 1)
+        for note in notes {
+            #expect(Set(note.why.map(\.language)).isSuperset(of: ["en", "zh"]))
+            #expect(Set(note.honest.map(\.language)).isSuperset(of: ["en", "zh"]))
+        }
+    }
+
+    @Test("every rule has a title and advice in both languages, and dialogues of both kinds where it rests on terms")
+    func rules() throws {
+        for rule in try compiled.rules {
+            #expect(Set(rule.title.map(\.language)).isSuperset(of: ["en", "zh"]), "\(rule.id)")
+            #expect(Set(rule.advice.map(\.language)).isSuperset(of: ["en", "zh"]), "\(rule.id)")
+            let restsOnCuesAlone = rule.all.allSatisfy {
+                $0.anyOf.allSatisfy { if case .cue = $0 { true } else { false } }
+            }
+            guard !restsOnCuesAlone else { continue }
+            #expect(rule.tests.contains { $0.expectation == .alerts }, "\(rule.id)")
+            #expect(rule.tests.contains { $0.expectation != .alerts }, "\(rule.id)")
+        }
+    }
+
+    @Test(
+        "the cues have their names, and examples enough in every language",
+        arguments: [
+            "brand-avoidance", "same-as-original", "off-platform", "fake-certificate", "grey-market",
+            "moderation-evasion",
+            "factory-leak", "label-tampering",
+        ])
+    func cues(id: String) throws {
+        let cue = try #require(try compiled.cues.first { $0.id == id })
+        #expect(Set(cue.why.map(\.language)) == ["en", "zh"] && Set(cue.honest.map(\.language)) == ["en", "zh"])
+        for (language, least) in [
+            ("en", 12), ("zh", 12), ("ja", 4), ("ko", 4), ("th", 4), ("vi", 4), ("id", 4), ("es", 4),
+        ] {
+            #expect(cue.examples.count { $0.language == language } >= least, "\(language)")
+        }
+        for language in ["en", "zh"] {
+            #expect(cue.counterExamples.count { $0.language == language } >= 8, "\(language)")
+        }
+        let texts = (cue.examples + cue.counterExamples).map(\.text)
+        #expect(Set(texts).count == texts.count)
+    }
+
+    @Test("the brands are many and of varied classes, and no rule knows one by name")
+    func brands() throws {
+        let brands = try packs.flatMap(\.brands)
+        #expect(brands.count >= 120)
+        #expect(Set(brands.flatMap(\.classes)).count >= 10)
+        #expect(Set(brands.map(\.name)).count == brands.count)
+        #expect(brands.allSatisfy { !$0.classes.isEmpty && !$0.owner.isEmpty })
     }
 }

@@ -139,24 +139,4 @@ struct RulePackFileTests {
             #expect(error.problems.map(\.code) == ["rules.unreadable", "rules.unreadable"])
         }
     }
-
-    @Test("the built-in packs load and compile, and cover every family")
-    func builtIn() throws {
-        let set = try BuiltInPack.load()
-        #expect(set.packs.map(\.id) == ["counterfoil-brands", "counterfoil"])
-        #expect(Set(set.compiled.rules.map(\.family)) == Set(Family.allCases))
-        for rule in set.compiled.rules {
-            #expect(
-                rule.title.map(\.language) == ["en", "zh"] && rule.advice.map(\.language) == ["en", "zh"], "\(rule.id)")
-            #expect(rule.roles == [.host, .assistant], "\(rule.id)")
-        }
-    }
-
-    @Test("the built-in packs are those in the source tree")
-    func embedded() throws {
-        for file in BuiltInPack.files {
-            let path = "\(SampleSession.packageRoot)/Sources/Rules/Packs/\(file.name)"
-            #expect(try Array(Data(contentsOf: URL(filePath: path))) == file.bytes, "\(file.name)")
-        }
-    }
 }

@@ -1,3 +1,4 @@
+import CounterfoilTestSupport
 import CounterfoilTranscript
 import Glibc
 import Testing

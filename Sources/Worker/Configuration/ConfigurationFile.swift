@@ -36,10 +36,22 @@ package enum ConfigurationFile {
         where !FileManager.default.fileExists(atPath: path) {
             item.problem("config.no-rules", "there is no rule pack at \(path)", "check the path, or leave 'rules' out")
         }
+        let verifier = map.optional("verifier").map { item -> String in
+            let text = item.string(length: 1...1_024)
+            guard text != "off" else { return text }
+            let path = folder.path(text)
+            if !FileManager.default.fileExists(atPath: path) {
+                item.problem(
+                    "config.no-verifier", "there is no verifier at \(path)",
+                    "fetch it with deploy/fetch-verifier.sh, write 'off', or leave 'verifier' out")
+            }
+            return path
+        }
         let rooms = RoomReader(folder: folder, addresses: addresses)
         let sinks = SinkReader(folder: folder, addresses: addresses)
         let configuration = WorkerConfiguration(
-            data: folder.path(map.string("data", length: 1...1_024)), rules: rules, addresses: addresses,
+            data: folder.path(map.string("data", length: 1...1_024)), rules: rules,
+            verifier: verifier, addresses: addresses,
             rooms: map.list("rooms", count: 1...100_000) { rooms.room($0) },
             endpoints: map.optionalList("sinks", count: 0...100) { sinks.endpoint($0) })
         refuseRepeated(configuration.rooms.map(\.id.rawValue), map.optional("rooms"), "room")

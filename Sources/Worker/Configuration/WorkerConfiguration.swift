@@ -9,17 +9,20 @@ package struct WorkerConfiguration: Sendable {
     package var data: String
     /// Directories of rule packs; empty for the built-in pack.
     package var rules: [String]
+    /// The verifier's file, or `off`; `nil` for the one that is installed, if any.
+    package var verifier: String?
     /// Which addresses feeds and webhooks may reach.
     package var addresses: AddressPolicy
     package var rooms: [RoomConfiguration]
     package var endpoints: [Endpoint]
 
     package init(
-        data: String, rules: [String] = [], addresses: AddressPolicy = .publicOnly, rooms: [RoomConfiguration],
-        endpoints: [Endpoint]
+        data: String, rules: [String] = [], verifier: String? = nil, addresses: AddressPolicy = .publicOnly,
+        rooms: [RoomConfiguration], endpoints: [Endpoint]
     ) {
         self.data = data
         self.rules = rules
+        self.verifier = verifier
         self.addresses = addresses
         self.rooms = rooms
         self.endpoints = endpoints
