@@ -4,6 +4,9 @@
 
 #include <immintrin.h>
 
+// Put before a loop of look-ups that the compiler would otherwise make slower ones of, with vectors.
+#define ONE_BY_ONE _Pragma("clang loop vectorize(disable) interleave(disable) unroll_count(8)")
+
 #define WIDE __attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi2,bmi,bmi2,lzcnt,popcnt")))
 
 bool counterfoil_reads_wide(void) {
@@ -15,9 +18,9 @@ bool counterfoil_reads_wide(void) {
 WIDE static inline uint64_t low_bits(size_t count) { return _bzhi_u64(~0ull, (unsigned)(count < 64 ? count : 64)); }
 
 WIDE static inline __m512i every_byte(void) {
-    return _mm512_set_epi8(63, 62, 61, 60, 59, 58, 57, 56, 55, 54, 53, 52, 51, 50, 49, 48, 47, 46, 45, 44, 43, 42, 41, 40,
-                           39, 38, 37, 36, 35, 34, 33, 32, 31, 30, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17, 16,
-                           15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
+    return _mm512_set_epi8(63, 62, 61, 60, 59, 58, 57, 56, 55, 54, 53, 52, 51, 50, 49, 48, 47, 46, 45, 44, 43, 42,
+                           41, 40, 39, 38, 37, 36, 35, 34, 33, 32, 31, 30, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20,
+                           19, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0);
 }
 
 WIDE static inline __m512i every_number(void) {
@@ -34,6 +37,12 @@ WIDE static inline __m512i code_points(__m256i first, __m256i second, __m256i th
     __m512i three = _mm512_or_si512(_mm512_slli_epi16(lead, 12), _mm512_or_si512(_mm512_slli_epi16(middle, 6), last));
     __m512i code = _mm512_mask_mov_epi16(lead, _mm512_cmpge_epu16_mask(lead, _mm512_set1_epi16(0xC0)), two);
     return _mm512_mask_mov_epi16(code, _mm512_cmpge_epu16_mask(lead, _mm512_set1_epi16(0xE0)), three);
+}
+
+// Valid text has none, and the caller uses their codes for other things.
+WIDE static inline bool has_surrogates(__m512i code) {
+    return _mm512_cmpeq_epi16_mask(_mm512_and_si512(code, _mm512_set1_epi16((short)0xF800)),
+                                   _mm512_set1_epi16((short)0xD800)) != 0;
 }
 
 WIDE ptrdiff_t counterfoil_split(const uint8_t *text, size_t count, uint32_t tag, uint16_t *codes, uint32_t *origins) {
@@ -53,11 +62,15 @@ WIDE ptrdiff_t counterfoil_split(const uint8_t *text, size_t count, uint32_t tag
         third = _mm512_maskz_compress_epi8(starts, third);
         __m512i low = code_points(_mm512_castsi512_si256(first), _mm512_castsi512_si256(second),
                                   _mm512_castsi512_si256(third));
-        // Seldom are there more than 32.
-        if ((uint64_t)__builtin_popcountll(starts) > 32)
-            _mm512_storeu_si512(codes + length + 32, code_points(_mm512_extracti64x4_epi64(first, 1), _mm512_extracti64x4_epi64(second, 1),
-                                   _mm512_extracti64x4_epi64(third, 1)));
+        if (has_surrogates(low)) return -1;
         _mm512_storeu_si512(codes + length, low);
+        // Seldom are there more than 32.
+        if ((uint64_t)__builtin_popcountll(starts) > 32) {
+            __m512i high = code_points(_mm512_extracti64x4_epi64(first, 1), _mm512_extracti64x4_epi64(second, 1),
+                                       _mm512_extracti64x4_epi64(third, 1));
+            if (has_surrogates(high)) return -1;
+            _mm512_storeu_si512(codes + length + 32, high);
+        }
         __m512i base = _mm512_set1_epi32((int)(tag + (uint32_t)at));
 #define STORE_ORIGINS(part)                                                                                            \
     _mm512_storeu_si512(origins + length + 16 * part,                                                                  \
@@ -72,12 +85,10 @@ WIDE ptrdiff_t counterfoil_split(const uint8_t *text, size_t count, uint32_t tag
     return length;
 }
 
-WIDE size_t counterfoil_label(const uint16_t *table, uint16_t escape, const uint16_t *codes, size_t count, uint16_t *labels,
-                              uint32_t *escapes) {
-    // One by one is faster than by gathers.
-    for (size_t at = 0; at < count; at += 8) {
-        for (size_t next = at; next < at + 8; next++) labels[next] = table[codes[next]];
-    }
+WIDE size_t counterfoil_label(const uint16_t *table, uint16_t escape, const uint16_t *codes, size_t count,
+                              uint16_t *labels, uint32_t *escapes) {
+    // This is faster than gathers.
+    ONE_BY_ONE for (size_t at = 0; at < count; at++) labels[at] = table[codes[at]];
     size_t escape_count = 0;
     for (size_t at = 0; at < count; at += 32) {
         __mmask32 equal = _mm512_cmpeq_epi16_mask(_mm512_loadu_si512(labels + at), _mm512_set1_epi16((short)escape));
@@ -142,7 +153,9 @@ WIDE void counterfoil_tidy(const uint16_t *labels, const uint32_t *origins, size
     text->end_count = end_count;
 }
 
-WIDE static inline __m512i spread(__m512i label) { return _mm512_mullo_epi32(label, _mm512_set1_epi32((int)0x9E3779B1)); }
+WIDE static inline __m512i spread(__m512i label) {
+    return _mm512_mullo_epi32(label, _mm512_set1_epi32((int)0x9E3779B1));
+}
 
 WIDE static inline __m512i labels_at(const uint16_t *labels) {
     return _mm512_cvtepu16_epi32(_mm256_loadu_si256((const __m256i *)labels));
@@ -181,7 +194,8 @@ WIDE static inline void hash(struct chunk *chunk, const struct counterfoil_filte
 }
 
 // Keeps the places whose pair may begin a pattern, and returns how many these are.
-WIDE static inline size_t keep_likely(struct chunk *chunk, const uint16_t *labels, size_t from, size_t count, uint16_t end) {
+WIDE static inline size_t keep_likely(struct chunk *chunk, const uint16_t *labels, size_t from, size_t count,
+                                      uint16_t end) {
     size_t kept = 0;
     __m512i place = _mm512_add_epi32(every_number(), _mm512_set1_epi32((int)from));
     for (size_t at = 0; at < count; at += 16, place = _mm512_add_epi32(place, _mm512_set1_epi32(16))) {
@@ -210,9 +224,9 @@ WIDE size_t counterfoil_likely_places(const struct counterfoil_filter *filter, c
     size_t found = 0;
     for (size_t from = 1; from < count; from += CHUNK) {
         hash(&chunk, filter, labels + from);
-        for (size_t at = 0; at < CHUNK; at++) chunk.lengths[at] = pairs[chunk.pair[at]];
+        ONE_BY_ONE for (size_t at = 0; at < CHUNK; at++) chunk.lengths[at] = pairs[chunk.pair[at]];
         size_t kept = keep_likely(&chunk, labels + from, from, count - from < CHUNK ? count - from : CHUNK, end);
-        for (size_t at = 0; at < kept; at++) {
+        ONE_BY_ONE for (size_t at = 0; at < kept; at++) {
             chunk.third[at] = prefixes[chunk.triple[at]];
             chunk.fourth[at] = prefixes[chunk.quadruple[at]];
         }
@@ -223,7 +237,8 @@ WIDE size_t counterfoil_likely_places(const struct counterfoil_filter *filter, c
             __mmask16 cut = _mm_test_epi8_mask(lengths, _mm_set1_epi8(8));
             __mmask16 goes_on = _mm_test_epi8_mask(lengths, _mm_or_si128(third, fourth)) |
                                 (cut & _mm_test_epi8_mask(lengths, _mm_set1_epi8(6)));
-            __mmask16 likely = (goes_on | _mm_test_epi8_mask(lengths, _mm_set1_epi8(1))) & (__mmask16)low_bits(kept - at);
+            __mmask16 likely = goes_on | _mm_test_epi8_mask(lengths, _mm_set1_epi8(1));
+            likely &= (__mmask16)low_bits(kept - at);
             __m512i place = _mm512_loadu_si512(chunk.place + at);
             place = _mm512_mask_or_epi32(place, goes_on, place, _mm512_set1_epi32((int)0x80000000));
             _mm512_storeu_si512(places + found, _mm512_maskz_compress_epi32(likely, place));

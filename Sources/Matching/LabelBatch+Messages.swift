@@ -137,12 +137,10 @@ extension LabelBatch {
             while first < message.end, end - position(origins.base[first]) > StreamCarries.maximumDistance {
                 first += 1
             }
-            carries.begin(stream, message.end - first)
-            for label in first..<message.end {
-                let origin = origins.base[label]
-                carries.add(
-                    stream, label - first, labels.base[label], end - position(origin),
-                    continues: origin & Origin.continued != 0)
+            let from = first
+            carries.keep(stream, count: message.end - from) { place in
+                let origin = origins.base[from &+ place]
+                return (labels.base[from &+ place], end &- position(origin), origin & Origin.continued != 0)
             }
         }
     }

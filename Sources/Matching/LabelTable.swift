@@ -45,7 +45,9 @@ struct LabelTable: Sendable {
         self.labels = FrozenBuffer(labels, padding: 0)
         raw = FrozenBuffer(repeating: Label.escape, count: 0x1_0000)
         raw[Int(Self.endCode)] = Label.end
-        for code in UInt32(0)..<0x1_0000 where !(0xD800..<0xE000).contains(code) { raw[Int(code)] = ordinary(code) }
+        for code in UInt32(0)..<0x1_0000 where !(0xD800..<0xE000).contains(code) {
+            raw[Int(code)] = ordinary(code, uses)
+        }
     }
 
     /// Codes that no text has: for the end of a message, and for what needs a closer look.
@@ -66,7 +68,7 @@ struct LabelTable: Sendable {
     func has(_ scalar: UInt32) -> Bool { label(scalar) & Label.numberMask != 0 }
 
     /// What a code point becomes whatever stands beside it, or ``Label/escape``.
-    private func ordinary(_ code: UInt32) -> UInt16 {
+    private func ordinary(_ code: UInt32, _ uses: [UInt32]) -> UInt16 {
         guard folds else { return label(code) }
         switch FoldTable.shared.folding(code) {
         case .itself: return (0xAC00...0xD7A3).contains(code) || code.isVowelOrFinalJamo ? Label.escape : label(code)
@@ -74,7 +76,10 @@ struct LabelTable: Sendable {
         case .special(.whiteSpace), .special(.hyphen): return Label.space
         case .special(.invisible), .special(.mark): return Label.nothing
         case .several(let place, _):
-            let isUnknown = FoldTable.shared.scalars(place).allSatisfy { label($0) == Label.none }
+            // What no pattern has may as well be one label.
+            let isUnknown = FoldTable.shared.scalars(place).allSatisfy {
+                uses[Int($0)] == 0 && !$0.isIdeographic && !$0.isVoicingMark && $0 != .foldedSpace
+            }
             return isUnknown ? Label.none : Label.escape
         case .special: return Label.escape
         }

@@ -20,7 +20,7 @@ struct MatchRounds {
     }
 
     /// A walk that reached an unbranched end of the tree or the end of its message.
-    private struct Special: BitwiseCopyable {
+    struct Special: BitwiseCopyable {
         var place: UInt32
         var at: UInt32
         var start: UInt32
@@ -65,8 +65,8 @@ struct MatchRounds {
         let limit = Self.stepsPerLabel * batch.count + 64
         foundCount = 0
         places.reserve(batch.count + 32)
-        walks.reserve(batch.count)
-        nextWalks.reserve(batch.count)
+        walks.reserve(batch.count + 1)
+        nextWalks.reserve(batch.count + 1)
         found.reserve(limit + 2 * batch.count)
         specials.reserve(limit + batch.count)
         if trie.hasSingles { findSingles(batch, trie) }
@@ -76,7 +76,13 @@ struct MatchRounds {
         while count > 0 {
             steps += count
             if steps > limit { return false }
-            count = step(batch, trie, count, &specialCount)
+            if batch.isWide {
+                count = WideRounds.step(
+                    batch.labels.base, trie, walks.base, count, nextWalks.base, found.base, &foundCount, specials.base,
+                    &specialCount)
+            } else {
+                count = step(batch, trie, count, &specialCount)
+            }
             swap(&walks, &nextWalks)
         }
         return finish(&batch, trie, specialCount, limit - steps)
@@ -134,7 +140,7 @@ struct MatchRounds {
     @inline(never)
     private func filterWide(_ batch: LabelBatch, _ filter: PrefixFilter) -> Int {
         let (labels, places, walks) = (batch.labels.base, places.base, walks.base)
-        let count = WideDraft.likelyPlaces(filter, labels, batch.count, places)
+        let count = WideRounds.likelyPlaces(filter, labels, batch.count, places)
         for index in 0..<count {
             let place = places[index] & ~Self.goesOn
             walks[index] = Walk(

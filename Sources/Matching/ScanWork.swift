@@ -8,7 +8,7 @@ struct ScanWork {
     var carries: StreamCarries
 
     /// So many bytes of a batch keep its labels in the first cache.
-    private static let batchBytes = 6 << 10
+    private static let batchBytes = 12 << 10
     /// Bytes read behind a message.
     private static let readAhead = 16
     /// At most so many batches are searched by failure links before the other way is tried again.

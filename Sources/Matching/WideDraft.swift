@@ -1,4 +1,4 @@
-#if canImport(CMatching) && arch(x86_64)
+#if arch(x86_64)
     import CMatching
 
     /// The messages of a batch on their way to labels, where the processor reads many characters at a time.
@@ -137,17 +137,6 @@
             batch.close(group.last)
             return batch.count - 1
         }
-
-        /// The places at which a pattern may begin, with the upper bit set where one of three labels or more may.
-        static func likelyPlaces(
-            _ filter: PrefixFilter, _ labels: UnsafePointer<UInt16>, _ count: Int,
-            _ places: UnsafeMutablePointer<UInt32>
-        ) -> Int {
-            var tables = counterfoil_filter(
-                pairs: filter.pairs.base, prefixes: filter.prefixes.base, pair_shift: filter.pairShift,
-                prefix_shift: filter.prefixShift)
-            return counterfoil_likely_places(&tables, labels, count, Label.end, places)
-        }
     }
 #else
     /// Nothing: this processor reads one character at a time.
@@ -160,11 +149,6 @@
         ) {}
 
         mutating func finish(_ batch: inout LabelBatch, _ table: LabelTable) {}
-
-        static func likelyPlaces(
-            _ filter: PrefixFilter, _ labels: UnsafePointer<UInt16>, _ count: Int,
-            _ places: UnsafeMutablePointer<UInt32>
-        ) -> Int { 0 }
 
         func deallocate() {}
     }

@@ -9,7 +9,7 @@ mkdir -p "$out/corpus"
 
 # The pure modules are built directly, each instrumented; what does network or disk stays out.
 flags=(-swift-version 6 -O -g -sanitize=fuzzer,address -package-name counterfoil -parse-as-library -I "$out"
-    -Xcc -ISources/CCues/include
+    -Xcc -ISources/CCues/include -Xcc -ISources/CMatching/include
     -enable-upcoming-feature ExistentialAny -enable-upcoming-feature MemberImportVisibility
     -enable-upcoming-feature InternalImportsByDefault -enable-upcoming-feature NonisolatedNonsendingByDefault)
 objects=()
@@ -23,9 +23,10 @@ build_module() { # NAME FILE…
 files() { find "$@" -name '*.swift' | sort; }
 
 cd "$root"
-for file in Sources/CCues/*.c; do
-    object="$out/$(basename "$file" .c).o"
-    clang -std=c23 -O2 -ISources/CCues/include --embed-dir=Sources/CCues -c "$file" -o "$object"
+for file in Sources/CCues/*.c Sources/CMatching/*.c; do
+    folder=$(dirname "$file")
+    object="$out/$(basename "$folder")-$(basename "$file" .c).o"
+    clang -std=c23 -O2 -I"$folder/include" --embed-dir="$folder" -c "$file" -o "$object"
     objects+=("$object")
 done
 for module in Transcript JSON Folding Matching Disguise Cues Acts Detection; do

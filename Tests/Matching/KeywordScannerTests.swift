@@ -264,6 +264,18 @@ struct KeywordScannerTests {
         }
     }
 
+    @Test("surrogates in three bytes, which no valid text has, do not look like the ends of messages")
+    func surrogates() {
+        let scanner = KeywordScanner(KeywordAutomaton([TextFolder.values("高仿")]), streams: 300)
+        let bad = [UInt8]([0xED, 0xBF, 0xBF, 0xED, 0xBF, 0xBE] + Array("高仿".utf8))
+        let arena = [UInt8]((0..<4_000).flatMap { _ in bad } + [UInt8](repeating: 0x20, count: 16))
+        let messages = (0..<250).map {
+            StreamMessage(stream: $0, range: $0 * 16 * bad.count..<($0 + 1) * 16 * bad.count)
+        }
+        arena.withUnsafeBytes { arena in messages.withUnsafeBufferPointer { scanner.scan(arena, $0) } }
+        #expect(scanner.matches.count == 4_000)
+    }
+
     @Test("five thousand terms are found in a long text as the Detector's search finds them, by both comparisons")
     func manyTerms() {
         var random = SplitMix(seed: 5)

@@ -6,7 +6,7 @@ import Glibc
 // One engine of the benchmark: the project's own. Builds its tables, says what that took, and then makes one pass for
 // each line that it reads.
 //
-//     ours CORPUS LEXICON folded|literal|pieces
+//     ours CORPUS LEXICON folded|portable|literal
 
 /// The time that this thread spent on the processor, in seconds.
 func threadTime() -> Double {
@@ -43,7 +43,7 @@ struct Ours {
 
     static func main() {
         let arguments = CommandLine.arguments
-        guard arguments.count == 4 else { return print("usage: ours CORPUS LEXICON folded|literal") }
+        guard arguments.count == 4 else { return print("usage: ours CORPUS LEXICON folded|portable|literal") }
         let (corpus, lexicon) = (readFile(arguments[1]), readFile(arguments[2]))
         let isLiteral = arguments[3] == "literal"
         let terms = lines(lexicon).filter { !$0.isEmpty }.map { range in
@@ -59,17 +59,17 @@ struct Ours {
         fflush(nil)
         let messages = lines(corpus).enumerated().map { StreamMessage(stream: $0 % streams, range: $1) }
         let bytes = messages.reduce(0) { $0 + Int($1.count) }
-        let scanner = KeywordScanner(automaton, streams: streams)
+        let scanner = KeywordScanner(automaton, streams: streams, wide: arguments[3] != "portable")
         while readLine() != nil {
             for stream in 0..<streams { scanner.reset(stream: stream) }
             var (count, sum): (Int, UInt64) = (0, 0)
             let start = threadTime()
             corpus.withUnsafeBytes { arena in
                 messages.withUnsafeBufferPointer { messages in
-                    // The caller has a hundred messages or so at a time.
+                    // The caller has a message of each stream at a time.
                     var first = 0
                     while first < messages.count {
-                        let end = min(first + 128, messages.count)
+                        let end = min(first + streams, messages.count)
                         scanner.scan(arena, UnsafeBufferPointer(rebasing: messages[first..<end]))
                         for match in scanner.matches {
                             count += 1
