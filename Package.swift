@@ -135,8 +135,8 @@ let package = Package(
         + stage(
             "Tuning",
             uses: [
-                module("Alert"), module("Detection"), module("JSON"), module("Recording"), module("Replay"),
-                module("Rules"), module("Transcript"),
+                module("Alert"), module("Cues"), module("Detection"), module("JSON"), module("Recording"),
+                module("Replay"), module("Rules"), module("Transcript"),
             ], tests: [module("Feed"), module("Session")])
         // The programs' parts.
         + stage(

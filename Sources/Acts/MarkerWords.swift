@@ -1,3 +1,5 @@
+import CounterfoilTranscript
+
 /// A list of phrases that mark the same, as people write them; they are folded like the text that they are sought in.
 struct MarkerWords: Sendable {
     let marker: Marker
@@ -26,18 +28,17 @@ struct MarkerWords: Sendable {
 
     /// A hash of all phrases and what they mark (FNV-1a), the same in every process.
     static let fingerprint: String = {
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        func add(_ byte: UInt8) { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+        var hash = FNV64()
         for list in all {
             for shift in stride(from: UInt32(0), to: 32, by: 8) {
-                add(UInt8(truncatingIfNeeded: list.marker.rawValue >> shift))
+                hash.add(UInt8(truncatingIfNeeded: list.marker.rawValue >> shift))
             }
             for phrase in list.phrases {
-                for byte in phrase.utf8 { add(byte) }
-                add(0)
+                hash.add(phrase.utf8)
+                hash.add(0)
             }
         }
-        return String(hash, radix: 16)
+        return String(hash.value, radix: 16)
     }()
 
     static let all = chinese + english + japanese + korean + thai + vietnamese + indonesian + spanish

@@ -1,3 +1,6 @@
+import CounterfoilFolding
+import CounterfoilTranscript
+
 /// What honest talk looks like to the encoders, by language: the mean of its vectors, which is taken off before angles
 /// are measured, and how rare n-grams of characters are. Means and counts only: no text can be read back from it.
 ///
@@ -78,8 +81,8 @@ enum Base64 {
         var buffer: UInt32 = 0
         var bits = 0
         for character in UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount) {
-            guard let digit = digit(character) else { continue }
-            buffer = buffer << 6 | digit
+            guard let digit = PackedNumbers.digit(character) else { continue }
+            buffer = buffer << 6 | UInt32(digit)
             bits += 6
             if bits >= 8 {
                 bits -= 8
@@ -87,16 +90,5 @@ enum Base64 {
             }
         }
         return bytes
-    }
-
-    private static func digit(_ character: UInt8) -> UInt32? {
-        switch character {
-        case 0x41...0x5A: UInt32(character) - 0x41
-        case 0x61...0x7A: UInt32(character) - 0x61 + 26
-        case 0x30...0x39: UInt32(character) - 0x30 + 52
-        case 0x2B: 62
-        case 0x2F: 63
-        default: nil
-        }
     }
 }

@@ -44,14 +44,3 @@ package struct CueDefinition: Sendable, Equatable {
         return hash.value
     }
 }
-
-/// The hash of Fowler, Noll and Vo, variant 1a, of 64 bits (RFC 9923).
-struct FNV64 {
-    private(set) var value: UInt64 = 0xCBF2_9CE4_8422_2325
-
-    mutating func add(_ byte: UInt8) { value = (value ^ UInt64(byte)) &* 0x100_0000_01B3 }
-
-    mutating func add(_ bytes: some Sequence<UInt8>) {
-        for byte in bytes { add(byte) }
-    }
-}

@@ -44,12 +44,16 @@ struct Carry: Sendable {
 
         /// A number that hardly any other voice has (FNV-1a, 64 bits).
         var hash: UInt64 {
-            let kind = UInt64(channel.number << 4 | role.number << 1 | (isSingle ? 1 : 0))
-            return (Self.hash(name) ^ kind) &* 0x100_0000_01B3
+            var hash = FNV64()
+            hash.add(name.utf8)
+            hash.add(whole: UInt64(channel.number << 4 | role.number << 1 | (isSingle ? 1 : 0)))
+            return hash.value
         }
 
         static func hash(_ text: WireText) -> UInt64 {
-            text.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+            var hash = FNV64()
+            hash.add(text.utf8)
+            return hash.value
         }
 
         /// Whether it may be one of a great many.

@@ -1,4 +1,5 @@
 import CounterfoilFolding
+import CounterfoilTranscript
 
 /// A few keys of a text such that nearly equal texts have one in common: minimum hashes over pairs of neighbouring
 /// characters (Broder 1997), several to a key.
@@ -38,11 +39,11 @@ struct Sketch: Sendable, Hashable {
         if isEmpty { for scalar in text { add(UInt64(scalar.value)) } }
         keys = .zero
         for key in 0..<4 {
-            var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+            var hash = FNV64()
             for place in key * Self.hashesPerKey..<(key + 1) * Self.hashesPerKey {
-                hash = (hash ^ UInt64(minima[place])) &* 0x100_0000_01B3
+                hash.add(whole: UInt64(minima[place]))
             }
-            keys[key] = UInt32(truncatingIfNeeded: hash ^ hash >> 32)
+            keys[key] = UInt32(truncatingIfNeeded: hash.value ^ hash.value >> 32)
         }
     }
 

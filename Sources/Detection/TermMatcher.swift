@@ -105,20 +105,33 @@ struct TermMatcher {
     /// Adds readings that count nowhere: those that are too common, where nothing better stands of their group, and
     /// the other terms that the same letters may stand for.
     private func tell(_ disguised: [DisguiseMatch], in text: SpokenText, to findings: inout Findings) {
-        var left = Self.maximumTold
-        for match in disguised where left > 0 {
+        struct Place: Hashable {
+            var group: Int
+            var range: Range<Int>
+        }
+        var taken: [Int: Extents] = [:]
+        var read: [Place: Int] = [:]
+        for match in findings.matches.sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {
+            taken[match.group, default: Extents()].add(match.range)
+            if !match.view.isEmpty { read[Place(group: match.group, range: match.range)] = match.term }
+        }
+        var told: [Match] = []
+        for match in disguised where told.count < Self.maximumTold {
             let pattern = rules.patterns[rules.disguises.patterns[match.term]]
-            let beside = findings.matches.filter { $0.group == pattern.group && $0.range.overlaps(match.range) }
-            let isAnother = beside.contains { $0.range == match.range && !$0.view.isEmpty }
-            guard let term = pattern.term, match.trust == .told && beside.isEmpty || isAnother,
-                !beside.contains(where: { $0.term == term })
-            else { continue }
-            left -= 1
-            findings.matches.append(
+            guard let term = pattern.term else { continue }
+            let better = read[Place(group: pattern.group, range: match.range)]
+            let isFree =
+                taken[pattern.group]?.overlap(match.range) != true
+                && !told.contains { $0.group == pattern.group && $0.range.overlaps(match.range) }
+            let isAnother =
+                better.map { $0 != term } ?? told.contains { $0.group == pattern.group && $0.range == match.range }
+            guard match.trust == .told && isFree || isAnother else { continue }
+            told.append(
                 Match(
                     group: pattern.group, term: term, range: match.range,
                     how: Self.how(match.range, in: text.scalars).union(match.how), view: match.how, trust: .told))
         }
+        findings.matches += told
     }
 
     /// What the exclusions and the terms of a group found so far cover. Ranges come in the order of their beginnings.

@@ -1,3 +1,5 @@
+import CounterfoilFolding
+
 /// How Chinese characters sound, which look alike, and what they are made of.
 ///
 /// The facts are generated (see `HanTable+Data.swift`). Only characters that folding leaves as they are have entries.
@@ -109,7 +111,7 @@ final class HanTable: Sendable {
 
     private init() {
         ordinaryPairs = FixedArray(Self.filter())
-        ordinarySounds = FixedArray(Self.ordinarySoundData.buffer.map { UInt8(PackedNumbers.digit($0)) })
+        ordinarySounds = FixedArray(Self.ordinarySoundData.buffer.map { UInt8(PackedNumbers.digit($0) ?? 0) })
         var functionWord = [Bool](repeating: false, count: Self.count)
         for scalar in String(decoding: Self.functionWordData.buffer, as: UTF8.self).unicodeScalars {
             if let place = Self.place(scalar.value) { functionWord[place] = true }
@@ -170,7 +172,7 @@ final class HanTable: Sendable {
     private static func filter() -> [UInt64] {
         var filter = [UInt64](repeating: 0, count: 1 << Int(filterBits - 6) + 1)
         for (place, byte) in ordinaryPairData.buffer.enumerated() {
-            let (bit, six) = (place * 6, UInt64(PackedNumbers.digit(byte)))
+            let (bit, six) = (place * 6, UInt64(PackedNumbers.digit(byte) ?? 0))
             filter[bit >> 6] |= six << UInt64(bit & 63)
             if bit & 63 > 58 { filter[bit >> 6 + 1] |= six >> UInt64(64 - bit & 63) }
         }
@@ -192,34 +194,4 @@ struct Syllable: Sendable {
     subscript(place: Int) -> UInt32 { UInt32(packed >> UInt64(8 * place) & 0xFF) }
 
     var letters: [UInt8] { (0..<count).map { UInt8(self[$0]) } }
-}
-
-/// Reads generated numbers: base 64, five bits a character, least significant first; the sixth bit says that more
-/// follows.
-private struct PackedNumbers {
-    private var text: UnsafeBufferPointer<UInt8>.Iterator
-
-    init(_ text: StaticString) { self.text = text.buffer.makeIterator() }
-
-    mutating func next() -> Int? {
-        var value = 0
-        var shift = 0
-        while let byte = text.next() {
-            let digit = Self.digit(byte)
-            value |= (digit & 31) << shift
-            shift += 5
-            if digit < 32 { return value }
-        }
-        return nil
-    }
-
-    static func digit(_ byte: UInt8) -> Int {
-        switch byte {
-        case UInt8(ascii: "A")...UInt8(ascii: "Z"): Int(byte) - 0x41
-        case UInt8(ascii: "a")...UInt8(ascii: "z"): Int(byte) - 0x61 + 26
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): Int(byte) - 0x30 + 52
-        case UInt8(ascii: "+"): 62
-        default: 63
-        }
-    }
 }

@@ -84,14 +84,14 @@ private struct Facts {
     private(set) var pool: [UInt32] = []
 
     init(_ data: StaticString) {
-        var reader = NumberReader(data)
+        var reader = PackedNumbers(data)
         var last = 0
-        while let gap = reader.next(), let shape = reader.next(), let code = reader.next() {
+        while let gap = reader.nextSigned(), let shape = reader.nextSigned(), let code = reader.nextSigned() {
             let (length, stride) = (shape >> 1, shape & 1 + 1)
             let first = last + gap
             var targets: [Int] = []
             if code >= 8 {
-                for _ in 0..<(code - 8) & 63 { targets.append(first + (reader.next() ?? 0)) }
+                for _ in 0..<(code - 8) & 63 { targets.append(first + (reader.nextSigned() ?? 0)) }
             }
             for step in 0..<length {
                 set(UInt32(first + step * stride), code: code, targets: targets, offset: step * stride)
@@ -118,40 +118,5 @@ private struct Facts {
             pool.append(contentsOf: targets.map(UInt32.init))
         }
         entries[Int(pages[page]) << 8 | Int(scalar & 0xFF)] = entry
-    }
-}
-
-/// Reads the generated numbers: base 64, five bits a character, least significant first, the lowest bit the sign.
-private struct NumberReader {
-    private var position: UnsafePointer<UInt8>
-    private var left: Int
-
-    init(_ data: StaticString) {
-        position = data.utf8Start
-        left = data.utf8CodeUnitCount
-    }
-
-    mutating func next() -> Int? {
-        var value = 0
-        var shift = 0
-        while left > 0, let digit = Self.digit(position.pointee) {
-            position += 1
-            left -= 1
-            value |= (digit & 31) << shift
-            shift += 5
-            if digit < 32 { return value & 1 == 0 ? value >> 1 : -(value >> 1) }
-        }
-        return nil
-    }
-
-    private static func digit(_ byte: UInt8) -> Int? {
-        switch byte {
-        case UInt8(ascii: "A")...UInt8(ascii: "Z"): Int(byte - UInt8(ascii: "A"))
-        case UInt8(ascii: "a")...UInt8(ascii: "z"): Int(byte - UInt8(ascii: "a")) + 26
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): Int(byte - UInt8(ascii: "0")) + 52
-        case UInt8(ascii: "+"): 62
-        case UInt8(ascii: "/"): 63
-        default: nil
-        }
     }
 }

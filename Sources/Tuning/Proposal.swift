@@ -41,22 +41,15 @@ package enum Proposal: Sendable, Equatable {
     package var edit: String {
         switch self {
         case .threshold(let rule, let requirement, let cue, let from, let to):
-            "rule \(rule), requirement \(requirement + 1): {cue: \(cue), surprise: \(Self.decimal(to))} "
-                + "(was \(Self.decimal(from)))"
+            "rule \(rule), requirement \(requirement + 1): {cue: \(cue), surprise: \(Decimal(to))} "
+                + "(was \(Decimal(from)))"
         case .weight(let group, let from, let to):
-            "group \(group): weight: \(Self.decimal(to)) (was \(Self.decimal(from)))"
+            "group \(group): weight: \(Decimal(to)) (was \(Decimal(from)))"
         case .example(let cue, let text):
             "cue \(cue): under examples, \(text.language): \(Self.quoted(text.text))"
         case .counterExample(let cue, let text):
             "cue \(cue): under counter, \(text.language): \(Self.quoted(text.text))"
         }
-    }
-
-    private static func decimal(_ thousandths: Int64) -> String {
-        let (whole, rest) = (thousandths / 1_000, abs(thousandths % 1_000))
-        var digits = String(1_000 + rest).dropFirst()
-        while digits.count > 1, digits.last == "0" { digits.removeLast() }
-        return "\(whole).\(digits)"
     }
 
     /// A text between quotation marks as YAML reads it.

@@ -1,3 +1,4 @@
+import CounterfoilCues
 import CounterfoilDetection
 import CounterfoilTranscript
 
@@ -112,14 +113,10 @@ extension Incident {
 }
 
 extension Incident.Line {
-    /// The language that a proposal is filed under: the one the feed named, else a guess by script.
+    /// The language that a proposal is filed under.
     fileprivate var writtenLanguage: String {
-        if let language { return String(language.prefix { $0 != "-" }) }
-        let scalars = text.string.unicodeScalars
-        func has(_ range: ClosedRange<UInt32>) -> Bool { scalars.contains { range.contains($0.value) } }
-        if has(0x3040...0x30FF) { return "ja" }
-        if has(0x1100...0x11FF) || has(0xAC00...0xD7A3) { return "ko" }
-        if has(0x0E00...0x0E7F) { return "th" }
-        return has(0x3400...0x9FFF) ? "zh" : "en"
+        text.utf8.withUnsafeBufferPointer {
+            LanguageGuess.language(of: $0, declared: language.flatMap(CueLanguage.init(tag:)))
+        }.rawValue
     }
 }

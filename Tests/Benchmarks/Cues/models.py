@@ -12,6 +12,7 @@ import argparse
 import os
 import subprocess
 import sys
+import tempfile
 import time
 
 for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "TOKENIZERS_PARALLELISM"):
@@ -53,11 +54,12 @@ def ours(path):
 
 
 def products():
-    program = "/tmp/counterfoil-products"
-    subprocess.run(
-        ["clang", "-O2", "-I", "Sources/CCues/include", "Sources/CCues/multiply.c", "Tests/Benchmarks/Cues/products.c",
-         "-o", program], cwd=ROOT, check=True)
-    output = subprocess.run([program], check=True, capture_output=True, text=True).stdout
+    with tempfile.TemporaryDirectory() as folder:
+        program = os.path.join(folder, "products")
+        subprocess.run(
+            ["clang", "-O2", "-I", "Sources/CCues/include", "Sources/CCues/multiply.c",
+             "Tests/Benchmarks/Cues/products.c", "-o", program], cwd=ROOT, check=True)
+        output = subprocess.run([program], check=True, capture_output=True, text=True).stdout
     return {"ours: " + row.split("\t")[1]: float(row.split("\t")[2]) for row in output.splitlines()}
 
 
